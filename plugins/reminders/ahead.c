@@ -1,0 +1,161 @@
+/* ahead: a reminder that is counted back from another thing moves with it, and is dropped with it.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "reminders.h"
+
+#include <stdlib.h>
+
+static const struct {
+	const char *tied;
+} sql = {
+	.tied = "SELECT number FROM reminders_item INDEXED BY reminders_tied"
+		" WHERE cluster = ?1 AND thing <> '' AND due_s > ?2"
+		" AND (state = 'waiting' OR state = 'dropped')",
+};
+const struct clerk_queries ahead_queries = CLERK_QUERIES(sql);
+
+enum { MOST_AT_ONCE = 400, HOUR_MIN = 60 };
+
+static struct clerk_item thing_of(const struct reminder *r)
+{
+	return (struct clerk_item){ r->thing[0], strtoll(r->thing + 1, NULL, 10) };
+}
+
+void ahead_set(struct clerk_call *call, struct reminder *r, struct clerk_item thing)
+{
+	struct clerk_thing at;
+	bool is_known = thing.letter != '\0' && clerk_thing(call, thing, &at) &&
+			(!r->is_room || at.is_public) && r->base.due_s < at.start_s;
+
+	if (is_known) {
+		r->thing = clerk_text_of(call, "%c%lld", thing.letter, (long long)thing.number);
+		r->minute = clerk_minute_of(call, r->base.due_s);
+		r->ahead_days = clerk_day_of(call, at.start_s) - clerk_day_of(call, r->base.due_s);
+		r->ahead_min = (at.start_s - r->base.due_s) / MINUTE_S;
+	}
+}
+
+/* By the day it stays at its hour; within the day it keeps its distance. */
+static int64_t moment_before(struct clerk_call *call, const struct reminder *r, int64_t start_s)
+{
+	int32_t day = clerk_day_of(call, start_s) - (int32_t)r->ahead_days;
+
+	return r->ahead_days == 0 ? start_s - r->ahead_min * MINUTE_S
+				  : clerk_instant(call, day, (int32_t)r->minute);
+}
+
+/* "30 min", "1 h 30 min" */
+static const char *minutes_words(struct clerk_call *call, int64_t minutes)
+{
+	long long hours = minutes / HOUR_MIN, rest = minutes % HOUR_MIN;
+
+	return hours == 0  ? clerk_text_of(call, "%lld min", rest)
+	       : rest == 0 ? clerk_text_of(call, "%lld h", hours)
+			   : clerk_text_of(call, "%lld h %lld min", hours, rest);
+}
+
+const char *ahead_words(struct clerk_call *call, const struct reminder *r)
+{
+	const char *far = r->ahead_days == 0 ? minutes_words(call, r->ahead_min)
+			  : r->ahead_days == 1
+			      ? "the day"
+			      : clerk_text_of(call, "%lld days", (long long)r->ahead_days);
+
+	return r->thing[0] == '\0'
+		   ? ""
+		   : clerk_text_of(call, " (%s before %s, and moves with it)", far, r->thing);
+}
+
+static const char *drop(struct clerk_call *call, struct reminder *r)
+{
+	if (r->base.state != REMINDER_WAITING) {
+		return "";
+	}
+	r->base.state = REMINDER_DROPPED;
+	clerk_item_put(call, r, "dropped with %s", r->thing);
+	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " is dropped, as %s is off: %s",
+			     clerk_item_name(call, r), r->thing, r->text);
+}
+
+static const char *move(struct clerk_call *call, struct reminder *r, int64_t due_s)
+{
+	bool is_back = r->base.state == REMINDER_DROPPED;
+
+	r->base.state = REMINDER_WAITING;
+	r->base.due_s = due_s;
+	clerk_item_put(call, r, "now on %s, with %s", reminder_moment(call, r), r->thing);
+	return is_back
+		   ? clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " is on again with %s, %s: %s",
+				   clerk_item_name(call, r), r->thing, reminder_moment(call, r),
+				   r->text)
+		   : "";
+}
+
+const char *ahead_follow(struct clerk_call *call, struct reminder *r)
+{
+	struct clerk_thing at;
+
+	if (r->thing[0] == '\0') {
+		return NULL;
+	}
+	if (!clerk_thing(call, thing_of(r), &at)) {
+		return drop(call, r);
+	}
+	int64_t due_s = moment_before(call, r, at.start_s);
+	int64_t soon_s = clerk_now(call) + 1;
+	bool is_as_it_was = due_s == r->base.due_s && r->base.state == REMINDER_WAITING;
+
+	/* sooner than it can be said: then it is said at once */
+	if (is_as_it_was || at.start_s <= soon_s || (due_s <= soon_s && r->base.due_s <= soon_s)) {
+		return NULL;
+	}
+	return move(call, r, due_s > soon_s ? due_s : soon_s);
+}
+
+/* ---- something has changed ---- */
+
+struct told {
+	int64_t person;
+	const char *text;
+};
+
+/* What one act has dropped of one person's is one message. */
+static void add_told(struct clerk_call *call, struct told *told, size_t *count, int64_t person,
+		     const char *text)
+{
+	size_t i = 0;
+
+	while (i < *count && told[i].person != person) {
+		i++;
+	}
+	told[i] =
+	    (struct told){ person,
+			   i == *count ? text : clerk_text_of(call, "%s\n%s", told[i].text, text) };
+	*count += i == *count;
+}
+
+enum clerk_status ahead_wake(struct clerk_call *call, struct clerk_item item, const char *what)
+{
+	int64_t numbers[MOST_AT_ONCE];
+	struct told told[MOST_AT_ONCE];
+	size_t count = 0, told_count = 0;
+	struct clerk_query *tied = CLERK_QUERY(call, &sql.tied, clerk_now(call));
+
+	(void)what;
+	while (count < MOST_AT_ONCE && clerk_step(tied)) {
+		numbers[count++] = clerk_int(tied, 0);
+	}
+	for (size_t i = 0; i < count; i++) {
+		item = (struct clerk_item){ 'N', numbers[i] };
+		struct reminder *r = clerk_item_get(call, item);
+		const char *text = ahead_follow(call, r);
+
+		if (text != NULL && text[0] != '\0') {
+			add_told(call, told, &told_count, r->base.person, text);
+		}
+	}
+	for (size_t i = 0; i < told_count; i++) {
+		reminder_tell(call, told[i].person, told[i].text);
+	}
+	return CLERK_OK;
+}
