@@ -182,6 +182,10 @@ static const struct walk_state reminder_states[] = {
 	{ "forgotten", "waiting", "C (private): forget N#\n" },
 	{ "asking taken back", "waiting", "C (private): undo N#\n" },
 	{ "forgetting taken back", "forgotten", "C (private): undo N#\n" },
+	{ "repeating", NULL, "C (private): remind me every Friday 9am ring H\n" },
+	{ "repeating, said", "repeating", "until Fri 27 Nov 2026 9:30\n" },
+	{ "repeating, put off", "repeating, said", "C (private): snooze N# in 20 mins\n" },
+	{ "repeating, forgotten", "repeating", "C (private): forget N#\n" },
 	{ NULL, NULL, NULL },
 };
 
@@ -191,6 +195,11 @@ static const struct walk_state room_reminder_states[] = {
 	{ "said", "waiting", "until Fri 27 Nov 2026 9:30\n" },
 	{ "forgotten", "waiting", "C: !forget N#\n" },
 	{ "asking taken back", "waiting", "C: !undo N#\n" },
+	{ "repeating", NULL, "C: !remind us every Friday 9am bring the data\n" },
+	{ "repeating, said", "repeating", "until Fri 27 Nov 2026 9:30\n" },
+	{ "with a visit", NULL,
+	  "C: !visit F Wed 2 Dec 9-12 maths\nC: !remind us 30 mins before V1 ring H\n" },
+	{ "dropped with it", "with a visit", "C: !cancel V1\nadvance 1m\n" },
 	{ NULL, NULL, NULL },
 };
 
