@@ -251,7 +251,7 @@ const char *series_skipped(struct clerk_call *call, const struct reminder *r)
 	size_t count = read_days(r, days), found = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (days[i] > r->of_day && !is_school_day(call, r, days[i])) {
+		if (!is_school_day(call, r, days[i])) {
 			skipped[found++] = days[i];
 		}
 	}
