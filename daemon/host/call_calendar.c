@@ -33,6 +33,12 @@ void clerk_name_adviser(struct clerk_call *call, const char *name)
 	school_name_adviser(call->school, call->cluster->id, name);
 }
 
+void clerk_change_setting(struct clerk_call *call, const char *name, int64_t value)
+{
+	host_outdate(call->host, call->cluster->id);
+	school_change_setting(call->school, call->cluster->id, name, value);
+}
+
 void clerk_set_working_days(struct clerk_call *call, unsigned days)
 {
 	host_outdate(call->host, call->cluster->id);

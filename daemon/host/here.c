@@ -1,4 +1,5 @@
-/* here: who is here has changed: what waits for a school that has left lapses, and cards say so. */
+/* here: who is here, or a setting, has changed: what waits for a school that has left lapses, and
+ * cards say so. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 #include "host/item.h"
@@ -180,6 +181,7 @@ static int64_t print_of(const struct roster_cluster *cluster)
 {
 	uint64_t print = add(add(add(0, cluster->own), cluster->guests), cluster->adviser);
 
+	print = str_hash(print, &cluster->settings, sizeof(cluster->settings));
 	for (size_t i = 0; i < cluster->school_count; i++) {
 		print = add(print, cluster->schools[i].name);
 	}

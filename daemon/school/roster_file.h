@@ -7,7 +7,7 @@
 #include "school/roster.h"
 
 enum {
-	FILE_SETTINGS = 10, /* as many as roster_settings has rows */
+	FILE_SETTINGS = 11, /* as many as roster_settings has rows */
 	FILE_HOURS = 9,     /* as many as roster_hours has rows */
 	FILE_LETTERS = 26,
 };
@@ -56,6 +56,7 @@ struct file_travel {
 struct file_cluster {
 	char *name, *room, *timezone, *calendar, *bank_holidays;
 	int64_t terms_per_year;
+	int64_t digest; /* 0: not given; else one more than the setting */
 	struct file_school *schools;
 	struct file_person *people;
 	struct file_half *halves;

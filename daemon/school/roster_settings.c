@@ -17,6 +17,7 @@ const struct roster_setting roster_settings[] = {
 	{ "year_start", SETTING(year_start_month), .otherwise = 9, .min = 1, .max = 12 },
 	{ "visitors_max", SETTING(visitors_max), .otherwise = 4, .min = 1, .max = 100 },
 	{ "visits_per_half", SETTING(visits_per_half), .otherwise = 2, .min = 1, .max = 100 },
+	{ "digest", SETTING(digest), .otherwise = 0, .min = 0, .max = 1 },
 	{ .name = NULL },
 };
 

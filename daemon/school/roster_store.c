@@ -17,7 +17,7 @@ enum {
 	ROLE_DAYS,
 	SETTINGS_GET,
 	SETTINGS_CLEAR,
-	SETTING_ADD,
+	SETTING_PUT,
 	SCHOOLS_GET,
 	SCHOOLS_CLEAR,
 	SCHOOL_ADD,
@@ -48,7 +48,8 @@ static const char *const queries[] = {
 	[CLUSTER_ADVISER] = "UPDATE school_cluster SET adviser = ?2 WHERE id = ?1",
 	[SETTINGS_GET] = "SELECT name, value FROM school_setting WHERE cluster = ?1",
 	[SETTINGS_CLEAR] = "DELETE FROM school_setting WHERE cluster = ?1",
-	[SETTING_ADD] = "INSERT INTO school_setting (cluster, name, value) VALUES (?1, ?2, ?3)",
+	[SETTING_PUT] = "INSERT INTO school_setting (cluster, name, value) VALUES (?1, ?2, ?3)"
+			" ON CONFLICT (cluster, name) DO UPDATE SET value = excluded.value",
 	[SCHOOLS_GET] =
 	    "SELECT letter, name, roll, classes, is_guest, year_start FROM school_school"
 	    " WHERE cluster = ?1 ORDER BY letter",
@@ -381,9 +382,9 @@ static int64_t write_cluster(struct roster_store *rosters, const struct roster_c
 	return id;
 }
 
-static void write_setting(struct roster_store *rosters, int64_t id, const char *name, int64_t value)
+void roster_write_setting(struct roster_store *rosters, int64_t id, const char *name, int64_t value)
 {
-	struct stmt *stmt = begin(rosters, SETTING_ADD, id);
+	struct stmt *stmt = begin(rosters, SETTING_PUT, id);
 
 	stmt_bind_text(stmt, name);
 	stmt_bind_int(stmt, value);
@@ -395,10 +396,12 @@ static void write_settings(struct roster_store *rosters, int64_t id,
 {
 	stmt_run(begin(rosters, SETTINGS_CLEAR, id));
 	for (const struct roster_setting *row = roster_settings; row->name != NULL; row++) {
-		write_setting(rosters, id, row->name, roster_setting_get(&want->settings, row));
+		roster_write_setting(rosters, id, row->name,
+				     roster_setting_get(&want->settings, row));
 	}
 	for (const struct roster_hour *row = roster_hours; row->name != NULL; row++) {
-		write_setting(rosters, id, row->name, roster_hour_get(&want->calendar->hours, row));
+		roster_write_setting(rosters, id, row->name,
+				     roster_hour_get(&want->calendar->hours, row));
 	}
 }
 

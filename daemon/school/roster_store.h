@@ -36,6 +36,9 @@ void roster_write_room(struct roster_store *rosters, int64_t cluster, const char
 /* Working days in all roles of a person. Reload afterwards. */
 void roster_write_days(struct roster_store *rosters, int64_t cluster, int64_t person,
 		       unsigned days);
+/* A setting, or an hour of the calendar, by its name. Reload afterwards. */
+void roster_write_setting(struct roster_store *rosters, int64_t cluster, const char *name,
+			  int64_t value);
 /* What the adviser is called from now on; '' for "SIP". Reload afterwards. */
 void roster_write_adviser(struct roster_store *rosters, int64_t cluster, const char *adviser);
 

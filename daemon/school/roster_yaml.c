@@ -32,6 +32,11 @@ static const cyaml_strval_t truths[] = {
 	{ "no", 0 },
 };
 
+/* What is not given is 0. */
+static const cyaml_strval_t switches[] = {
+	{ "off", 1 }, { "no", 1 }, { "false", 1 }, { "on", 2 }, { "yes", 2 }, { "true", 2 },
+};
+
 static const cyaml_schema_field_t school_fields[] = {
 	TEXT(struct file_school, letter, NEEDED),
 	TEXT(struct file_school, name, NEEDED),
@@ -137,6 +142,8 @@ static const cyaml_schema_field_t cluster_fields[] = {
 	TEXT(struct file_cluster, calendar, OPTIONAL),
 	TEXT(struct file_cluster, bank_holidays, OPTIONAL),
 	CYAML_FIELD_INT("terms_per_year", OPTIONAL, struct file_cluster, terms_per_year),
+	CYAML_FIELD_ENUM("digest", OPTIONAL | CYAML_FLAG_STRICT, struct file_cluster, digest,
+			 switches, CYAML_ARRAY_LEN(switches)),
 	CYAML_FIELD_SEQUENCE("schools", CYAML_FLAG_POINTER, struct file_cluster, schools,
 			     &school_schema, 1, FILE_LETTERS),
 	LIST(struct file_cluster, people, &person_schema, PEOPLE_MAX),
@@ -357,6 +364,9 @@ static bool read_settings(struct reading *reading)
 		is_good =
 		    read_setting(reading, "sip_time", row, file->sip_time.values[i]) && is_good;
 		is_good = read_setting(reading, "visits", row, file->visits.values[i]) && is_good;
+	}
+	if (file->digest != 0) {
+		settings->digest = file->digest - 1;
 	}
 	if (file->sip_time.close != NULL &&
 	    !reading_minute(reading, "sip_time", "close", file->sip_time.close,

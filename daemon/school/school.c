@@ -71,6 +71,11 @@ void school_name_adviser(struct school *school, int64_t cluster, const char *adv
 	roster_write_adviser(school->roster_store, cluster, adviser);
 }
 
+void school_change_setting(struct school *school, int64_t cluster, const char *name, int64_t value)
+{
+	roster_write_setting(school->roster_store, cluster, name, value);
+}
+
 void school_set_working_days(struct school *school, int64_t cluster, int64_t person, unsigned days)
 {
 	roster_write_days(school->roster_store, cluster, person, days);

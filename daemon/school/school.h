@@ -44,6 +44,9 @@ struct calendar_store *school_calendars(struct school *school);
 /* What the cluster's adviser is called from now on; "" for "SIP". As for school_bind_room. */
 void school_name_adviser(struct school *school, int64_t cluster, const char *adviser);
 
+/* A setting of the cluster by its name. As for school_bind_room. */
+void school_change_setting(struct school *school, int64_t cluster, const char *name, int64_t value);
+
 /* A head's working days, bit 0 Monday; 0: every day. As for school_bind_room. */
 void school_set_working_days(struct school *school, int64_t cluster, int64_t person, unsigned days);
 

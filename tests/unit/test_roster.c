@@ -111,6 +111,7 @@ Test(roster, example_is_the_cluster_of_the_report)
 	cr_assert_eq(cluster->settings.open_school_days, 3);
 	cr_assert_eq(cluster->settings.close_min, 960);
 	cr_assert_eq(cluster->settings.year_start_month, 9);
+	cr_assert_eq(cluster->settings.digest, 0);
 	cr_assert_eq(roster_drive_minutes(cluster, 'G', 'A'), 25);
 	cr_assert_eq(roster_drive_minutes(cluster, 'A', 'A'), 0);
 	cr_assert_eq(roster_drive_minutes(cluster, 'A', 'Z'), -1);
@@ -405,6 +406,7 @@ Test(roster, refusals_about_people)
 Test(roster, refusals_about_settings_and_travel)
 {
 	refused(HEADING SCHOOLS "sip_time: {consent: 2}\n", 7, "there are 1 other schools");
+	refused(HEADING SCHOOLS "digest: weekly\n", 7, "digest");
 	refused(HEADING SCHOOLS "sip_time: {day_minutes: 0}\n", 7, "day_minutes is from 60");
 	refused(HEADING SCHOOLS "sip_time: {pooled_minutes: 9000}\n", 7, "more than a school has");
 	refused(HEADING SCHOOLS "sip_time: {close: 25:00}\n", 7, "'25:00' is not a time");
@@ -432,13 +434,14 @@ Test(roster, calendar_in_the_file_itself)
 {
 	cr_assert(
 	    parse(HEADING
-		  "terms_per_year: 6\nhours: {first_thing: \"08:45\"}\n"
+		  "terms_per_year: 6\ndigest: on\nhours: {first_thing: \"08:45\"}\n"
 		  "schools:\n  - {letter: A, name: X, inset: [2026-09-01, 2026-09-01],"
 		  " closed: [2026-09-03]}\n"
 		  "halves:\n  - {year: 2026/27, name: Term 1, from: 2026-09-01, to: 2026-10-23}\n"
 		  "named:\n  - {name: SATs week, from: 2027-05-10, to: 2027-05-13}\n"),
 	    "%s", err.text);
 	cr_assert_eq(cluster->calendar->terms_per_year, 6);
+	cr_assert_eq(cluster->settings.digest, 1);
 	cr_assert_eq(cluster->calendar->hours.first_thing, 525);
 	cr_assert_eq(cluster->calendar->half_count, 1);
 	cr_assert_eq(cluster->calendar->inset_count, 1);

@@ -43,8 +43,8 @@ static const char *covered(struct tables *t)
 }
 
 #define SHARED \
-	"school_role school_half school_inset school_closed school_bank_holiday school_name" \
-	" school_diary"
+	"school_setting school_role school_half school_inset school_closed school_bank_holiday" \
+	" school_name school_diary"
 
 Test(undone, what_the_schema_says)
 {

@@ -320,8 +320,8 @@ struct clerk_plugin {
 	/* In each cluster, once, behind a migration: what an earlier release has left open is made
 	 * to be as this one makes it, before the wake-ups of its items are set anew; or NULL. */
 	void (*lifted)(struct clerk_call *call);
-	/* Who is here has changed (clerk_here_changed): what else than its items' sides follows
-	 * from that; or NULL. */
+	/* Who is here (clerk_here_changed), or a setting, has changed, or the cluster is new: what
+	 * else than its items' sides follows from that; or NULL. */
 	void (*here)(struct clerk_call *call);
 	/* What `help` shows them by; NULL: as one topic, of the plugin's name. */
 	const struct clerk_topic *topics;

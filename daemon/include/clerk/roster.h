@@ -36,6 +36,7 @@ struct clerk_settings {
 	int64_t year_start_month; /* 9: September */
 	int64_t visitors_max;     /* visitors at once, 4; small schools: 2 */
 	int64_t visits_per_half;  /* visits to one host in a half term before it is a warning */
+	int64_t digest;           /* 1: the room is told of each week, unasked; 0: not */
 };
 
 /* NULL when there is none. Borrowed for the call. */
@@ -62,6 +63,9 @@ void clerk_set_working_days(struct clerk_call *call, unsigned days);
 /* What is said in place of "SIP" from the next command on: "Professional Partner"; "" for "SIP".
  * The record keeps what it says already. */
 void clerk_name_adviser(struct clerk_call *call, const char *name);
+/* A setting by its name in the cluster file, "digest": counts from the next command on, and undo
+ * takes it back. */
+void clerk_change_setting(struct clerk_call *call, const char *name, int64_t value);
 /* Who is said to come in her place, or with her: "deputy Jo", "maths lead", "Mrs Lane"; where that
  * stands, in bytes. False: nobody is told by name or role. */
 bool clerk_find_deputy(const char *text, size_t *ret_from, size_t *ret_len);
