@@ -20,6 +20,12 @@ static const char *letters_of(struct clerk_call *call, const struct clerk_base *
 							    : clerk_item_awaits(call, base);
 }
 
+/* Nobody has asked: the clerk sees all, and tells what all may see. */
+static bool may_tell(struct clerk_call *call, const struct clerk_base *base)
+{
+	return call->sender != NULL || item_sight(call, base).visibility == CLERK_PUBLIC;
+}
+
 static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, void *data)
 {
 	struct list *list = data;
@@ -31,7 +37,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 		const struct clerk_base *base = records[i];
 		const char *letters = letters_of(call, base);
 
-		if (letters[0] == '\0') {
+		if (letters[0] == '\0' || !may_tell(call, base)) {
 			continue;
 		}
 		list->rows = arena_grow(call->arena, list->rows, list->count, sizeof(*list->rows));
@@ -39,7 +45,8 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 			.item = base->item,
 			.title = item_title(call, base),
 			.letters = letters,
-			.is_own = base->school != '\0' && base->school == clerk_voice(call->sender),
+			.is_own = base->school != '\0' && call->sender != NULL &&
+				  base->school == clerk_voice(call->sender),
 			.by_s = item_by_s(base),
 			.is_late = clerk_item_is(base, CLERK_IS_LATE),
 		};

@@ -15,9 +15,9 @@ enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
 static const char *const queries[] = {
 	[Q_ADD] =
 	    "INSERT INTO host_woken (cluster, plugin, key, due_s, at_s, urgency, text, mentions,"
-	    " told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions"
-		      " FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
+	    " told, until_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions,"
+		      " until_s FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
 		      " ORDER BY urgency DESC, seq",
 	[Q_TAKE] = "UPDATE host_woken SET text = NULL, source = ?2 WHERE seq = ?1",
 	[Q_TODAY] = "SELECT posts FROM host_unasked WHERE cluster = ?1 AND day = ?2",
@@ -97,6 +97,7 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
 	stmt_bind_text(add, is_for_room ? text.text : NULL);
 	stmt_bind_text(add, mentions.text);
 	stmt_bind_text(add, told.text);
+	stmt_bind_int(add, call->useful_until_s);
 	stmt_run(add);
 }
 
@@ -104,6 +105,7 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
 
 struct waiting {
 	int64_t seq, at_s, due_s;
+	int64_t until_s; /* of use until then; 0: whenever */
 	enum post_urgency urgency;
 	const char *source, *text, *mentions;
 	struct waiting *next;
@@ -120,7 +122,8 @@ static void read_waiting(const struct stmt *get, struct clerk_call *call, struct
 				 .at_s = stmt_int(get, 4),
 				 .urgency = (enum post_urgency)stmt_int(get, 5),
 				 .text = stmt_text(get, 6, call->arena),
-				 .mentions = stmt_text(get, 7, call->arena) };
+				 .mentions = stmt_text(get, 7, call->arena),
+				 .until_s = stmt_int(get, 8) };
 }
 
 /* The most urgent first. */
@@ -169,6 +172,24 @@ static void take_line(struct unasked *unasked, const struct waiting *line, const
 	stmt_bind_int(take, line->seq);
 	stmt_bind_text(take, source);
 	stmt_run(take);
+}
+
+/* What waited until it was of no more use is not said. */
+static struct waiting *drop_stale(struct unasked *unasked, struct clerk_call *call,
+				  struct waiting *lines)
+{
+	struct waiting **at = &lines;
+
+	while (*at != NULL) {
+		if ((*at)->until_s != 0 && (*at)->until_s <= call->now_s &&
+		    (*at)->urgency == POST_NOTICE) {
+			take_line(unasked, *at, NULL);
+			*at = (*at)->next;
+		} else {
+			at = &(*at)->next;
+		}
+	}
+	return lines;
 }
 
 /* After a restore what waits may have been said in the time that was lost, alone or with others. */
@@ -288,11 +309,12 @@ static int64_t wait_until(struct unasked *unasked, struct clerk_call *call,
 
 void unasked_say(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox)
 {
-	struct waiting *waiting = all_waiting(unasked, call), *lines = waiting;
+	struct waiting *waiting = all_waiting(unasked, call);
+	struct waiting *lines = drop_stale(unasked, call, waiting);
 	bool has_room = !str_is_empty(call->cluster->room_id);
 
 	if (has_room) {
-		lines = drop_known(unasked, call, outbox, waiting);
+		lines = drop_known(unasked, call, outbox, lines);
 	}
 	int64_t until_s = lines == NULL ? 0
 			  : !has_room   ? next_morning_s(call)

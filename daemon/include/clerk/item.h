@@ -402,7 +402,7 @@ struct clerk_awaiting {
 };
 size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows);
 /* What waits for an answer, soonest first, and whose, "BDG": in the room of what all may see, in
- * private of what the sender may. */
+ * private of what the sender may; in a wake-up of what all may see. */
 struct clerk_unheard {
 	struct clerk_item item;
 	const char *title, *letters;
