@@ -210,7 +210,6 @@ const struct act acts[] = {
 	{ "totals", NULL, "time", WHOLE },
 	{ "how much", NULL, "time", ANY_END },
 	/* what is on */
-	{ "diary", NULL, "mine", BEGINS },
 	{ "my diary", NULL, "mine", BEGINS },
 	{ "week", NULL, "mine", WHOLE },
 	{ "my week", NULL, "mine", BEGINS },

@@ -313,7 +313,7 @@ static const char *row_meant(const struct help *help, const char *topic)
 		{ "booking", "visit" }, { "cancelling", "cancel" }, { "moving", "move" },
 		{ "governors", "in" },  { "calendar", "ics" },      { "phone", "ics" },
 		{ "sip", "request" },   { "sip time", "request" },  { "adviser", "request" },
-		{ "diary", "mine" },    { "private", "visit" },     { "slot", "visit" },
+		{ "private", "visit" }, { "slot", "visit" },
 	};
 	const struct command_table *table = &help->plugins->table;
 

@@ -304,17 +304,24 @@ static const struct clerk_try tries[] = {
 };
 static const struct clerk_topic topics[] = {
 	{ "people",
-	  CLERK_LIST(struct clerk_command, commands, diary_commands, waiting_commands,
-		     allow_commands, days_commands, terms_commands, adviser_commands,
-		     drive_commands),
+	  CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
+		     waiting_commands, digest_commands, allow_commands, days_commands,
+		     terms_commands, adviser_commands, drive_commands),
 	  tries },
 	{ 0 }
 };
 
+static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, const char *what)
+{
+	(void)item;
+	return strcmp(what, DIGEST) == 0 ? digest_wake(call) : CLERK_OK;
+}
+
 CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .topics = topics,
-	     .commands = CLERK_LIST(struct clerk_command, commands, diary_commands,
-				    waiting_commands, allow_commands, days_commands, terms_commands,
-				    adviser_commands, drive_commands),
+	     .commands = CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
+				    waiting_commands, digest_commands, allow_commands,
+				    days_commands, terms_commands, adviser_commands,
+				    drive_commands),
 	     .migrations = cluster_migrations,
-	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries),
-	     .restored = cluster_restored);
+	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries, &digest_queries),
+	     .restored = cluster_restored, .wake = wake, .here = digest_here);

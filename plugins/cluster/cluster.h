@@ -5,6 +5,7 @@
 
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
+#include "clerk/diary.h"
 
 /* An act for a school was taken back: may the sender still act for it? */
 enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_taken *taken);
@@ -16,8 +17,51 @@ const char *cluster_days_words(struct clerk_call *call, unsigned days);
  * of more than a week. */
 bool shut_tell(struct clerk_call *call, const char *schools, const struct clerk_days *days);
 
+/* ---- diary.c ---- */
+
+enum { MOST_AT_ONCE = 4 };
+
+/* "V1 ", or "". */
+const char *diary_item_words(struct clerk_call *call, struct clerk_item item);
+/* A line of the reply for it, `more` at its end. */
+void diary_say(struct clerk_call *call, const struct clerk_entry *entry, const char *more);
+/* "and H, me next week": whose besides, at most MOST_AT_ONCE, which is added to `schools`; what is
+ * left, NULL: nothing. */
+const char *diary_read_others(struct clerk_call *call, const char *text, char *schools,
+			      size_t size);
+/* What the room's diary has for each of them; `text`: which days. */
+enum clerk_status diary_show_schools(struct clerk_call *call, const char *schools,
+				     const char *text);
+/* "week", "term": of those words alone the one that is on. */
+const char *diary_span_words(struct clerk_call *call, const char *text);
+/* Of days that have begun those that are left: "this term". */
+void diary_from_today(struct clerk_call *call, struct clerk_days *days);
+/* "INSET at A B; closed in the afternoon at C": what the calendars have on that day; or "". */
+const char *diary_closed_words(struct clerk_call *call, int32_t day);
+/* What all read of, of some schools (NULL: of all): of a private thing neither that it is there nor
+ * that it is not. What several of the schools have is there once. */
+size_t diary_find_public(struct clerk_call *call, const char *schools,
+			 const struct clerk_days *days, const struct clerk_entry ***ret_entries);
+
+/* ---- mine.c ---- */
+
+/* What is in the sender's own diary on the days that the text names, or that of others whom it
+ * names. */
+enum clerk_status mine_show(struct clerk_call *call, const char *text);
+
+/* ---- digest.c ---- */
+
+/* The wake-up of the week at a glance. */
+#define DIGEST "digest"
+
+/* The week at a glance, at its moment; and when that is, once the setting or the roster is another.
+ */
+enum clerk_status digest_wake(struct clerk_call *call);
+void digest_here(struct clerk_call *call);
+
 extern const struct clerk_command allow_commands[], days_commands[], diary_commands[],
-    waiting_commands[], terms_commands[], adviser_commands[], drive_commands[];
-extern const struct clerk_queries allow_queries;
+    mine_commands[], waiting_commands[], terms_commands[], adviser_commands[], drive_commands[],
+    digest_commands[];
+extern const struct clerk_queries allow_queries, digest_queries;
 
 #endif

@@ -1,4 +1,4 @@
-/* diary: what is on: one's own things, and what the room's diary has for a school. */
+/* diary: what the room's diary has for a school, or for all. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cluster.h"
 
@@ -10,9 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { DAY_S = 86400, AHEAD_DAYS = 400, FORTNIGHT = 14, MOST_AT_ONCE = 4 };
-
-/* ---- mine ---- */
+enum { FORTNIGHT = 14 };
 
 /* " (C is closed then)": of the two schools of a visit, or of the one where many meet. */
 static const char *closed_words(struct clerk_call *call, const struct clerk_entry *entry)
@@ -32,224 +30,18 @@ static const char *closed_words(struct clerk_call *call, const struct clerk_entr
 	return "";
 }
 
-static const char *item_words(struct clerk_call *call, struct clerk_item item)
+const char *diary_item_words(struct clerk_call *call, struct clerk_item item)
 {
 	return item.letter == '\0' ? ""
 				   : clerk_text_of(call, CLERK_BOLD "%c%lld" CLERK_PLAIN " ",
 						   item.letter, (long long)item.number);
 }
 
-static bool is_item(struct clerk_item one, struct clerk_item other)
+void diary_say(struct clerk_call *call, const struct clerk_entry *entry, const char *more)
 {
-	return one.letter != '\0' && one.letter == other.letter && one.number == other.number;
-}
-
-/* What is in one diary: its entries, and what has a line of its own above them. */
-struct mine {
-	const struct clerk_days *days; /* that are asked about; NULL: all ahead */
-	const struct clerk_entry *entries;
-	const struct clerk_awaiting *rows;
-	size_t entry_count, row_count;
-};
-
-/* "; asked: Thu 10 Dec 2026, 13:00–14:00", of one that may have another date; "". */
-static const char *asked_words(struct clerk_call *call, const struct mine *mine,
-			       const struct clerk_entry *entry)
-{
-	for (size_t i = 0; entry->is_firm && i < mine->entry_count; i++) {
-		const struct clerk_entry *other = &mine->entries[i];
-
-		if (!other->is_firm && is_item(other->item, entry->item)) {
-			return clerk_text_of(call, "; asked: %s",
-					     clerk_format_span(call, other->start_s, other->end_s));
-		}
-	}
-	return "";
-}
-
-/* It waits for her answer, or is asked for another date: the line of that tells of it. */
-static bool is_told(const struct mine *mine, const struct clerk_entry *entry)
-{
-	bool is_told = false;
-
-	for (size_t i = 0; i < mine->row_count; i++) {
-		is_told = is_told || is_item(mine->rows[i].item, entry->item);
-	}
-	for (size_t i = 0; !entry->is_firm && i < mine->entry_count; i++) {
-		is_told = is_told ||
-			  (mine->entries[i].is_firm && is_item(mine->entries[i].item, entry->item));
-	}
-	return is_told;
-}
-
-static void add_entry(struct clerk_call *call, const struct mine *mine,
-		      const struct clerk_entry *entry)
-{
-	clerk_reply(call, "%s%s: %s%s%s%s", item_words(call, entry->item),
+	clerk_reply(call, "%s%s: %s%s%s%s", diary_item_words(call, entry->item),
 		    clerk_format_span(call, entry->start_s, entry->end_s), entry->title,
-		    entry->is_firm ? "" : " (asked)", closed_words(call, entry),
-		    asked_words(call, mine, entry));
-}
-
-static bool is_within(const struct clerk_days *days, int64_t start_s, int64_t end_s)
-{
-	return days == NULL || (start_s < days->end_s && end_s > days->start_s) ||
-	       (start_s == end_s && start_s >= days->start_s && start_s < days->end_s);
-}
-
-/* What waits for her is of those days by its date, or by when it is due. */
-static bool is_of_days(const struct mine *mine, const struct clerk_awaiting *row)
-{
-	bool is_so =
-	    mine->days == NULL || (row->by_s != 0 && is_within(mine->days, row->by_s, row->by_s));
-
-	for (size_t i = 0; i < mine->entry_count && !is_so; i++) {
-		const struct clerk_entry *entry = &mine->entries[i];
-
-		is_so = is_item(entry->item, row->item) &&
-			is_within(mine->days, entry->start_s, entry->end_s);
-	}
-	return is_so;
-}
-
-/* Which days were read, above the first thing that is on one of them. */
-static void add_heading(struct clerk_call *call, const struct mine *mine, size_t shown)
-{
-	if (mine->days != NULL && shown == 0) {
-		const char *words = mine->days->words;
-
-		clerk_reply(call, "%c%s:", words[0] == 'o' ? 'O' : 'F', words + 1);
-	}
-}
-
-/* What waits for an answer of hers to give; how many. */
-static size_t add_awaiting(struct clerk_call *call, const struct mine *mine)
-{
-	size_t shown = 0;
-
-	for (size_t i = 0; i < mine->row_count; i++) {
-		const struct clerk_awaiting *row = &mine->rows[i];
-		const char *by =
-		    row->by_s == 0
-			? ""
-			: clerk_text_of(call, " by %s", clerk_format_instant(call, row->by_s));
-
-		if (!is_of_days(mine, row)) {
-			continue;
-		}
-		add_heading(call, mine, shown++);
-		clerk_reply(call, "%s%s%s%s: %s%s%s%s%s%s", item_words(call, row->item),
-			    row->is_late ? "overdue" : "waits for ", row->is_late ? "" : row->what,
-			    by, row->title, row->span[0] == '\0' ? "" : ", ", row->span,
-			    row->stands[0] == '\0' ? "" : " (now ", row->stands,
-			    row->stands[0] == '\0' ? "" : ")");
-		if (row->older > 0) {
-			clerk_reply(call, "… and %zu older: `%s%s`", row->older, clerk_prefix(call),
-				    row->older_row);
-		}
-	}
-	return shown;
-}
-
-/* Of her own what is in no diary yet; how many. */
-static size_t add_undated(struct clerk_call *call)
-{
-	const struct clerk_awaiting *rows;
-	size_t count = clerk_undated(call, &rows);
-
-	for (size_t i = 0; i < count; i++) {
-		const char *by =
-		    rows[i].by_s == 0
-			? ""
-			: clerk_text_of(call, " (by %s)", clerk_format_instant(call, rows[i].by_s));
-
-		clerk_reply(call, "%s%s, no date yet%s: %s", item_words(call, rows[i].item),
-			    rows[i].what, by, rows[i].title);
-	}
-	return count;
-}
-
-/* Others read along in the room: not even the time of a private thing is said there, nor to the
- * office when its head is "busy". */
-static bool is_shown(struct clerk_call *call, const struct mine *mine,
-		     const struct clerk_entry *entry)
-{
-	bool is_hidden = entry->item.letter == 0 || !clerk_is_private(call);
-
-	return (entry->visibility == CLERK_PUBLIC || !is_hidden) && !is_told(mine, entry);
-}
-
-/* "Nothing from … to …; the next: M1 …". */
-static void say_none_within(struct clerk_call *call, const struct mine *mine)
-{
-	const struct clerk_entry *next = NULL;
-
-	for (size_t i = 0; i < mine->entry_count && next == NULL; i++) {
-		const struct clerk_entry *entry = &mine->entries[i];
-
-		next = entry->start_s >= mine->days->end_s && is_shown(call, mine, entry) ? entry
-											  : NULL;
-	}
-	const char *where =
-	    clerk_is_private(call)
-		? ""
-		: clerk_text_of(call, " in the room's diary for %s", clerk_sender(call)->handle);
-
-	clerk_reply(call, "Nothing %s%s%s", mine->days->words, where,
-		    next == NULL ? "." : "; the next:");
-	if (next != NULL) {
-		add_entry(call, mine, next);
-	}
-}
-
-static void say_none(struct clerk_call *call, const struct mine *mine)
-{
-	if (mine->days != NULL) {
-		say_none_within(call, mine);
-		return;
-	}
-	clerk_reply(call,
-		    clerk_is_private(call) ? "Nothing is in the diary for %s yet."
-					   : "Nothing is in the room's diary for %s yet; "
-					     "your own I show in private.",
-		    clerk_sender(call)->handle);
-}
-
-/* Behind `shown` lines; how many there are then. */
-static size_t add_entries(struct clerk_call *call, const struct mine *mine, size_t shown)
-{
-	for (size_t i = 0; i < mine->entry_count; i++) {
-		const struct clerk_entry *entry = &mine->entries[i];
-
-		if (is_within(mine->days, entry->start_s, entry->end_s) &&
-		    is_shown(call, mine, entry)) {
-			add_heading(call, mine, shown++);
-			add_entry(call, mine, entry);
-		}
-	}
-	return shown;
-}
-
-/* `days` NULL: all that is ahead. */
-static enum clerk_status show_mine(struct clerk_call *call, const struct clerk_days *days)
-{
-	const struct clerk_person *sender = clerk_sender(call);
-	bool may_answer = (sender->role & (CLERK_HEAD | CLERK_SIP)) != 0;
-	char school[2] = { clerk_voice(sender), '\0' };
-	struct mine mine = { .days = days };
-	struct clerk_item none = { 0 };
-	int64_t now_s = clerk_now(call);
-
-	mine.entry_count = clerk_diary_find(
-	    call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S, none, &mine.entries);
-	mine.row_count = may_answer ? clerk_awaiting(call, &mine.rows) : 0;
-	size_t shown = add_entries(call, &mine, add_awaiting(call, &mine));
-
-	shown += days == NULL ? add_undated(call) : 0;
-	if (shown == 0) {
-		say_none(call, &mine);
-	}
-	return CLERK_OK;
+		    entry->is_firm ? "" : " (asked)", closed_words(call, entry), more);
 }
 
 /* ---- a school's days ---- */
@@ -293,10 +85,9 @@ static size_t add_closed(struct clerk_call *call, char school, const struct cler
 	       add_listed(call, school, days, CLERK_CALENDAR_CLOSED, lead);
 }
 
-/* What all read of: of a private thing neither that it is there nor that it is not. What several of
- * the schools have is there once. */
-static size_t find_public(struct clerk_call *call, const char *schools,
-			  const struct clerk_days *days, const struct clerk_entry ***ret_entries)
+/* Besides what all read of, with `is_own_too` what the sender may see here. */
+static size_t find(struct clerk_call *call, const char *schools, const struct clerk_days *days,
+		   bool is_own_too, const struct clerk_entry ***ret_entries)
 {
 	const struct clerk_entry *entries;
 	size_t count = clerk_diary_find(call, schools, days->start_s, days->end_s,
@@ -305,24 +96,36 @@ static size_t find_public(struct clerk_call *call, const char *schools,
 
 	*ret_entries = clerk_memory(call, (count + 1) * sizeof(**ret_entries));
 	for (size_t i = 0; i < count; i++) {
-		if (entries[i].visibility == CLERK_PUBLIC && entries[i].item.letter != 0) {
+		bool is_told = entries[i].visibility == CLERK_PUBLIC || is_own_too;
+
+		if (is_told && entries[i].item.letter != 0) {
 			(*ret_entries)[found++] = &entries[i];
 		}
 	}
 	return found;
 }
 
+size_t diary_find_public(struct clerk_call *call, const char *schools,
+			 const struct clerk_days *days, const struct clerk_entry ***ret_entries)
+{
+	return find(call, schools, days, false, ret_entries);
+}
+
+static size_t say_all(struct clerk_call *call, const struct clerk_entry **entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		diary_say(call, entries[i], "");
+	}
+	return count;
+}
+
 static size_t add_public(struct clerk_call *call, const char *schools,
 			 const struct clerk_days *days)
 {
 	const struct clerk_entry **entries;
-	const struct mine mine = { 0 };
-	size_t count = find_public(call, schools, days, &entries);
+	size_t count = diary_find_public(call, schools, days, &entries);
 
-	for (size_t i = 0; i < count; i++) {
-		add_entry(call, &mine, entries[i]);
-	}
-	return count;
+	return say_all(call, entries, count);
 }
 
 /* "a school day", "INSET"; of several days "". */
@@ -348,15 +151,14 @@ static struct clerk_days fortnight(struct clerk_call *call)
 
 /* "and H, me next week": whose besides, which is added to `schools`; what is left, NULL: nothing.
  */
-static const char *read_others(struct clerk_call *call, const char *text, char *schools,
-			       size_t size)
+const char *diary_read_others(struct clerk_call *call, const char *text, char *schools, size_t size)
 {
 	static const char *const joints[] = { "and", "or", "&", "+" };
 
 	while (text != NULL && *text != '\0') {
 		size_t gap = strspn(text, " ,"), len = strcspn(text + gap, " ,");
 		const char *word = text + gap;
-		char own = clerk_sender(call)->school, school = '\0';
+		char own = clerk_voice(clerk_sender(call)), school = '\0';
 		bool is_joint = false;
 
 		for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]); i++) {
@@ -370,7 +172,7 @@ static const char *read_others(struct clerk_call *call, const char *text, char *
 		size_t count = strlen(schools);
 
 		if ((school == '\0' && !is_joint) || count + 1 >= size) {
-			return text;
+			return word;
 		}
 		if (school != '\0' && strchr(schools, school) == NULL) {
 			schools[count] = school;
@@ -396,9 +198,23 @@ static const char *schools_words(struct clerk_call *call, const char *schools)
 	return words;
 }
 
+/* Of days that have begun those that are left: "this term". */
+void diary_from_today(struct clerk_call *call, struct clerk_days *days)
+{
+	int32_t today = clerk_day_of(call, clerk_now(call));
+	int64_t begin_s = clerk_instant(call, today, 0);
+
+	if (days != NULL && days->start_s < begin_s &&
+	    days->end_s > clerk_instant(call, today + 1, 0)) {
+		days->start_s = begin_s;
+		days->words =
+		    clerk_text_of(call, "from %s to %s", clerk_format_day(call, today),
+				  clerk_format_day(call, clerk_day_of(call, days->end_s - 1)));
+	}
+}
+
 /* What the room's diary has for each of them; `text`: which days. */
-static enum clerk_status show_schools(struct clerk_call *call, const char *schools,
-				      const char *text)
+enum clerk_status diary_show_schools(struct clerk_call *call, const char *schools, const char *text)
 {
 	struct clerk_days days = fortnight(call), asked;
 	bool is_all = false, is_one = schools[1] == '\0';
@@ -410,6 +226,7 @@ static enum clerk_status show_schools(struct clerk_call *call, const char *schoo
 		return status;
 	}
 	days = is_all ? days : asked;
+	diary_from_today(call, &days);
 	if (shut_tell(call, schools, &days)) {
 		return CLERK_OK;
 	}
@@ -439,58 +256,143 @@ static enum clerk_status run_free(struct clerk_call *call, const void *args)
 {
 	const struct free_args *a = args;
 	char schools[MOST_AT_ONCE + 1] = { a->school->letter };
-	const char *text = read_others(call, a->days, schools, sizeof(schools));
+	const char *text = diary_read_others(call, a->days, schools, sizeof(schools));
 
-	return show_schools(call, schools, text);
+	return diary_show_schools(call, schools, text);
 }
 
-/* ---- one's own ---- */
+/* ---- the room's diary ---- */
 
-struct mine_args {
+/* "week", "term": of those words alone the one that is on. */
+const char *diary_span_words(struct clerk_call *call, const char *text)
+{
+	static const char *const spans[] = { "week", "month", "term", "half term" };
+
+	for (size_t i = 0; text != NULL && i < sizeof(spans) / sizeof(spans[0]); i++) {
+		if (strcasecmp(text, spans[i]) == 0) {
+			return clerk_text_of(call, "this %s", spans[i]);
+		}
+	}
+	return text;
+}
+
+struct diary_args {
 	const char *days;
 };
-static const struct clerk_arg mine_spec[] = {
-	CLERK_ARG_TEXT(struct mine_args, days, "which days: `next week`; without it, all ahead",
-		       .flags = CLERK_OPTIONAL),
+static const struct clerk_arg diary_spec[] = {
+	CLERK_ARG_TEXT(
+	    struct diary_args, days,
+	    "a week, a month, the term, a school, `me` or `sip`; without it, the next two "
+	    "weeks",
+	    .flags = CLERK_OPTIONAL | CLERK_VERBATIM),
 	{ 0 },
 };
 
-/* Of days that have begun those that are left: "this term". */
-static void from_today(struct clerk_call *call, struct clerk_days *days)
+/* Of which schools the calendar has that on the day, in that part of it. */
+static const char *listed(struct clerk_call *call, enum clerk_calendar list, int32_t day,
+			  char session)
 {
-	int32_t today = clerk_day_of(call, clerk_now(call));
-	int64_t begin_s = clerk_instant(call, today, 0);
+	const char *letters = "";
 
-	if (days != NULL && days->start_s < begin_s &&
-	    days->end_s > clerk_instant(call, today + 1, 0)) {
-		days->start_s = begin_s;
-		days->words =
-		    clerk_text_of(call, "from %s to %s", clerk_format_day(call, today),
-				  clerk_format_day(call, clerk_day_of(call, days->end_s - 1)));
+	for (const char *school = clerk_schools_here(call); *school != '\0'; school++) {
+		struct clerk_calendar_day days[2];
+		size_t count = clerk_calendar_days(call, list, *school, day, days, 2);
+		bool is_so = false;
+
+		for (size_t i = 0; i < count; i++) {
+			is_so = is_so || (days[i].day == day && days[i].session == session);
+		}
+		letters = is_so ? clerk_text_of(call, "%s%c", letters, *school) : letters;
+	}
+	return letters;
+}
+
+const char *diary_closed_words(struct clerk_call *call, int32_t day)
+{
+	static const enum clerk_calendar lists[] = { CLERK_CALENDAR_INSET, CLERK_CALENDAR_CLOSED };
+	static const struct {
+		char session;
+		const char *words;
+	} parts[] = { { 0, "" }, { 'A', " in the morning" }, { 'P', " in the afternoon" } };
+	enum { PARTS = 3, ALL = 2 * PARTS };
+	struct clerk_calendar_day holiday;
+	bool is_holiday =
+	    clerk_calendar_days(call, CLERK_CALENDAR_BANK_HOLIDAY, 0, day, &holiday, 1) > 0 &&
+	    holiday.day == day;
+	const char *text = is_holiday ? "bank holiday" : "";
+
+	for (size_t i = 0; i < ALL; i++) {
+		enum clerk_calendar list = lists[i / PARTS];
+		const char *letters = listed(call, list, day, parts[i % PARTS].session);
+
+		if (letters[0] != '\0') {
+			text = clerk_text_of(
+			    call, "%s%s%s%s at %s", text, text[0] == '\0' ? "" : "; ",
+			    list == CLERK_CALENDAR_INSET ? "INSET" : "closed",
+			    parts[i % PARTS].words, clerk_letters_words(call, letters));
+		}
+	}
+	return text;
+}
+
+static size_t say_closed(struct clerk_call *call, const struct clerk_days *days)
+{
+	int32_t to = clerk_day_of(call, days->end_s - 1);
+	size_t shown = 0;
+
+	for (int32_t day = clerk_day_of(call, days->start_s); day <= to; day++) {
+		const char *words = diary_closed_words(call, day);
+
+		if (words[0] != '\0') {
+			clerk_reply(call, "%s: %s", clerk_format_day(call, day), words);
+			shown++;
+		}
+	}
+	return shown;
+}
+
+/* "me", "mine": no letter was typed for it. */
+static bool is_of_sender(const char *text)
+{
+	return strncasecmp(text, "me", 2) == 0 && (text[2] == '\0' || text[2] == ' ');
+}
+
+/* In the room what all read of; in private that, and what else the sender may see. */
+static void show_room(struct clerk_call *call, const struct clerk_days *days)
+{
+	bool is_private = clerk_is_private(call);
+	const struct clerk_entry **entries;
+	size_t count = find(call, NULL, days, is_private, &entries);
+
+	clerk_reply(call, "The room's diary%s, %s:", is_private ? " and your own" : "",
+		    days->words);
+	if (say_closed(call, days) + say_all(call, entries, count) == 0) {
+		clerk_reply(call, "nothing is on.");
 	}
 }
 
-static enum clerk_status run_mine(struct clerk_call *call, const void *args)
+static enum clerk_status run_diary(struct clerk_call *call, const void *args)
 {
-	const char *text = ((const struct mine_args *)args)->days;
+	const char *text = ((const struct diary_args *)args)->days;
 	char schools[MOST_AT_ONCE + 1] = { '\0' };
-	const char *rest = read_others(call, text, schools, sizeof(schools));
+	const char *rest = diary_read_others(call, text, schools, sizeof(schools));
 	struct clerk_days days;
-	bool is_all = false,
-	     is_of_others = strspn(schools, (const char[]){ clerk_sender(call)->school, '\0' }) <
-			    strlen(schools);
+	bool is_all = false;
 
-	if (is_of_others) { /* "diary G next week" */
-		return show_schools(call, schools, rest);
+	if (schools[0] != '\0') {
+		return is_of_sender(text)
+			   ? mine_show(call, text)
+			   : diary_show_schools(call, schools, diary_span_words(call, rest));
 	}
-	text = text != NULL && strcasecmp(text, "term") == 0 ? "this term" : text;
-	enum clerk_status status = clerk_days_asked(call, text, "mine next week", &days, &is_all);
+	enum clerk_status status =
+	    clerk_days_asked(call, diary_span_words(call, text), "diary next week", &days, &is_all);
 
-	if (status != CLERK_OK) {
-		return status;
+	if (status == CLERK_OK) {
+		days = is_all ? fortnight(call) : days;
+		diary_from_today(call, &days);
+		show_room(call, &days);
 	}
-	from_today(call, is_all ? NULL : &days);
-	return show_mine(call, is_all ? NULL : &days);
+	return status;
 }
 
 /* ---- all schools' days ---- */
@@ -531,7 +433,7 @@ static const char *free_words(struct clerk_call *call, const struct clerk_days *
 		const struct clerk_entry **entries;
 
 		if (!is_closed_in(call, *school, days) &&
-		    find_public(call, one, days, &entries) == 0) {
+		    diary_find_public(call, one, days, &entries) == 0) {
 			free = clerk_text_of(call, "%s %c", free, *school);
 		}
 	}
@@ -566,11 +468,11 @@ static enum clerk_status run_free_all(struct clerk_call *call, const void *args)
 }
 
 const struct clerk_command diary_commands[] = {
-	{ .name = "mine",
-	  .summary = "Show what is in the diary for you",
-	  .example = "mine next week",
-	  CLERK_TAKES(struct mine_args, mine_spec),
-	  .run = run_mine },
+	{ .name = "diary",
+	  .summary = "Show the room's diary, or a school's part of it",
+	  .example = "diary next week",
+	  CLERK_TAKES(struct diary_args, diary_spec),
+	  .run = run_diary },
 	{ .name = "free",
 	  .summary = "Show what the room's diary has for a school",
 	  .example = "free G Thu 3 Dec am",

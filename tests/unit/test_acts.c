@@ -66,7 +66,7 @@ static const struct {
 	{ "pool?", "time" },
 	{ "pool 1 day", NULL },
 	{ "how much time have we got", "time" },
-	{ "diary", "mine" },
+	{ "my diary", "mine" },
 	{ "what's on this week?", "mine this week" },
 	{ "whats on at Castle Hill next week", "free Castle Hill next week" },
 	{ "could you tell me what have I got on tomorrow", "mine tomorrow" },
