@@ -94,8 +94,6 @@ const struct acts_form acts_forms[] = {
 	/* the adviser: her dates are with what was asked of her */
 	{ "when is|are the? sip|sips|adviser|advisers", "sip days." },
 	{ "what time is|are the? sip|sips|adviser|advisers", "sip days." },
-	{ "is|are the? sip|adviser free|available|in|busy|coming|around on|at|to? *", "sip days $." },
-	{ "is|are the? sip|adviser free|available|in|busy|coming|around", "sip days." },
 	/* who comes */
 	{ "who is? coming|visiting to? us|me|ours|here", "visits here" },
 	{ "who is? coming to see|visit us|me|ours", "visits here" },

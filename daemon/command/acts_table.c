@@ -136,6 +136,9 @@ const struct act acts[] = {
 	/* take back: one meaning a kind */
 	{ "cancel", "RP", "withdraw", BEGINS },
 	{ "cancel", "N", "forget", BEGINS },
+	{ "cancel", "W", "away remove", BEGINS },
+	{ "remove", "W", "away remove", BEGINS },
+	{ "delete", "W", "away remove", BEGINS },
 	{ "delete", "RP", "withdraw", BEGINS },
 	{ "delete", "N", "forget", BEGINS },
 	{ "delete", "VQM", "cancel", BEGINS },

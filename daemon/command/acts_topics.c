@@ -510,7 +510,7 @@ const char *acts_topic_slots(struct arena *arena, const struct acts_names *names
 		    str_equal(rows[i][0], "free") && slots.school == '\0' && !is_of_all(&words);
 
 		if (is_open && slots.has_adviser) {
-			return "requests"; /* her dates are with what was asked of her */
+			return filled(arena, "sip days @", &slots);
 		}
 		/* "has Sarah left": of her time all schools have some */
 		is_open = is_open || (str_equal(rows[i][0], "time") && !slots.has_adviser);

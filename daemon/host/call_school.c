@@ -305,6 +305,11 @@ const char *clerk_format_span(struct clerk_call *call, int64_t start_s, int64_t 
 	if (end_s <= start_s) {
 		return arena_printf(call->arena, "%s, %s", day, from);
 	}
+	if (start.minute == 0 && end.minute == 0) {
+		return end.day == start.day + 1 ? day
+						: arena_printf(call->arena, "%s to %s", day,
+							       clerk_format_day(call, end.day - 1));
+	}
 	if (end.day != start.day) {
 		return arena_printf(call->arena, "%s, %s – %s, %s", day, from,
 				    clerk_format_day(call, end.day),

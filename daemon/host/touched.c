@@ -232,6 +232,15 @@ static void say_guests(struct touched *touched, const struct clerk_entry *entry,
 	touched->is_guests = false;
 }
 
+/* What the act itself has numbered: "W1 ". */
+static bool is_new(struct clerk_call *call, struct clerk_item item)
+{
+	const char *name =
+	    arena_printf(call->arena, " %c%lld ", item.letter, (long long)item.number);
+
+	return strstr(arena_printf(call->arena, " %s", call->items.text), name) != NULL;
+}
+
 static void say_between(struct touched *touched, const char *schools, int64_t start_s,
 			int64_t end_s)
 {
@@ -243,6 +252,9 @@ static void say_between(struct touched *touched, const char *schools, int64_t st
 				      : 0;
 
 	for (size_t i = 0; i < count; i++) {
+		if (is_new(call, entries[i].item)) {
+			continue;
+		}
 		if (is_at_another(touched, &entries[i], schools)) {
 			say_guests(touched, &entries[i], schools);
 		} else if (is_first(touched, entries[i].item)) {

@@ -57,7 +57,11 @@ static bool is_shown(struct clerk_call *call, const struct clerk_entry *entry, c
 	/* a meeting of all is no visit of hers */
 	bool is_hers = strlen(entry->schools) <= BOTH;
 
-	return may_see && is_hers && (school == 0 || strchr(entry->schools, school) != NULL);
+	/* where she is away, she is so at each */
+	bool is_there = school == 0 || strchr(entry->schools, school) != NULL ||
+			strcmp(entry->schools, "+") == 0;
+
+	return may_see && is_hers && is_there;
 }
 
 static size_t add_all(struct clerk_call *call, char school, const struct clerk_days *days)

@@ -142,6 +142,15 @@ static const struct walk_state aside_states[] = {
 
 /* ---- actions ---- */
 
+static const struct walk_state away_states[] = {
+	{ "away", NULL, "SIP: !away Wed 2 Dec to Thu 3 Dec\n" },
+	{ "begun", "away", BEGUN },
+	{ "over", "away", "until Fri 4 Dec 2026 10:00\n" },
+	{ "removed", "away", "SIP: !away remove W#\n" },
+	{ "removing taken back", "removed", "SIP: !undo W#\n" },
+	{ NULL, NULL, NULL },
+};
+
 static const struct walk_state action_states[] = {
 	{ "open", NULL, "C: !action Head F to book the hall by Fri 4 Dec\n" },
 	{ "moved", "open", "F1: !move X# by Fri 11 Dec\n" },
@@ -262,6 +271,7 @@ static const char *const request_contested[] = { "with dates to pick", "dated", 
 static const char *const review_contested[] = { "dated", "over", NULL };
 static const char *const aside_contested[] = { "held", NULL };
 static const char *const action_contested[] = { "open", NULL };
+static const char *const away_contested[] = { "away", NULL };
 static const char *const poll_contested[] = { "answered", NULL };
 static const char *const reminder_contested[] = { "waiting", NULL };
 
@@ -382,5 +392,13 @@ const struct walk_kind walk_kinds[] = {
 	  poll_states,
 	  NULL,
 	  { "C", "E", false, poll_contested } },
+	{ "time-away",
+	  "When the SIP is away.",
+	  'W',
+	  SIP_NUMBER("away_time"),
+	  "SELECT state FROM away_time WHERE cluster = 1 AND number = ?1",
+	  away_states,
+	  NULL,
+	  { "SIP", "E", false, away_contested } },
 	{ NULL, NULL, '\0', NULL, NULL, NULL, NULL, { NULL, NULL, false, NULL } },
 };

@@ -88,7 +88,7 @@ static const struct {
 	{ "visits hannah pls need to do her badge", "visits H" },
 	{ "mine this wk", "mine this week" },
 	{ "free A,B,E mon 7 dec", "free A B E mon 7 dec" },
-	{ "free Sarah on friday", "requests" },
+	{ "free Sarah on friday", "sip days friday" },
 	{ "free Gertrude on friday", "free Gertrude on friday" },
 	{ "free most of us week of the 14th", "free all week of the 14th" },
 	{ "mine in that week", "mine that week" },

@@ -100,6 +100,7 @@ int32_t clerk_minute_of(struct clerk_call *call, int64_t instant_s);
 
 /* Echoes. All live as long as the call. */
 const char *clerk_format_when(struct clerk_call *call, const struct clerk_when *when);
+/* "Tue 8 Dec 2026, 08:00–09:15"; of whole days "Tue 8 Dec 2026 to Wed 9 Dec 2026". */
 const char *clerk_format_span(struct clerk_call *call, int64_t start_s, int64_t end_s);
 const char *clerk_format_instant(struct clerk_call *call,
 				 int64_t instant_s);                /* Mon 30 Nov 2026 16:00 */

@@ -55,7 +55,7 @@ const char *clerk_part_words(struct clerk_call *call, int64_t start_s, int64_t e
  * closed on Thu 3 Dec 2026"). The reply names what it touches, as far as those who read it may see
  * it; everybody else who is busy with such a thing, and may see it, is told privately, in one
  * message each, with the commands that give it another date or none. What is the whole cluster's is
- * said in the room, and to nobody apart. */
+ * said in the room, and to nobody apart. What the act itself has numbered is not among it. */
 void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		      const char *what);
 
