@@ -31,7 +31,8 @@ struct cue_rule {
 			   was learnt $k a school or nothing, $f a school or all, $m a count,
 			   $u whose it is to do, $x the words, $d the date of a poll, $y somebody in
 			   her place, $e until when she comes, $j what is on for her or a school, $h
-			   what waits, $b with whose school, $q what tells of the thing */
+			   what waits, $b with whose school, $c what
+			   is to be said, $q what tells of the thing */
 	const char *all[CUES_GROUPS];
 	const char *none; /* none of these may stand there */
 	unsigned needs;

@@ -284,9 +284,14 @@ bool guess_rule(struct guess *g, const struct cue_rule *rule, const char *name, 
 	const char *line = try_rule(g, rule, ret_is_asked);
 
 	g->is_learnt = false;
+	bool is_most = false;
+
 	if (line != NULL && is_row(g, line)) {
-		g->request->left_out = guess_left(g, line, name);
-		return true;
+		g->request->left_out = guess_left(g, line, name, &is_most);
+		if (!is_most) {
+			return true;
+		}
+		g->request->left_out = NULL; /* then it is another matter */
 	}
 	g->request->line = was;
 	return false;
@@ -328,7 +333,9 @@ static bool by_rules(struct guess *g, bool may_doubt, bool *ret_is_asked)
 		const char *refusal = g->refusal;
 
 		if (line != NULL && is_row(g, line)) {
-			request->left_out = guess_left(g, line, NULL);
+			bool is_most;
+
+			request->left_out = guess_left(g, line, NULL, &is_most);
 			return true;
 		}
 		if (line != NULL && cue_rules[i].says != NULL) {

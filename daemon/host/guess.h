@@ -95,6 +95,8 @@ bool guess_has(const struct guess *g, const char *phrases);
 /* guess_topic.c: what it is about, and what somebody will do, "send round the template"; "". */
 const char *guess_topic(const struct guess *g);
 const char *guess_deed(const struct guess *g);
+/* What is to be said at some time, "ring Esther re trip"; "". */
+const char *guess_message(const struct guess *g);
 
 /* guess_dates.c */
 /* A date that is to be so no more: "not the 9th", "from Friday". */
@@ -138,8 +140,9 @@ const char *guess_owner(const struct guess *g);
 void guess_add_reason(const struct guess *g, struct str *line);
 
 /* guess_left.c: what the line says and that row does not, as typed: "inc J and K"; NULL: nothing.
- * `name`: the label that it was read as; NULL: none. */
-const char *guess_left(const struct guess *g, const char *row, const char *name);
+ * `name`: the label that it was read as; NULL: none. `*ret_is_most`: it is more than the row says.
+ */
+const char *guess_left(const struct guess *g, const char *row, const char *name, bool *ret_is_most);
 
 /* guess_item.c: is there such a thing, that may be named where it is said? And the one that the
  * words are of, of those that its sender may do that to. False: none, or it was asked which:

@@ -185,6 +185,14 @@ static void add_deed(const struct guess *g, struct str *line)
 	str_addf(line, " %s", deed_of(g));
 }
 
+static void add_message(const struct guess *g, struct str *line)
+{
+	const char *message = guess_message(g);
+	bool is_aloud = g->request->is_private || clerk_hush(message) == 0;
+
+	str_addf(line, "%s%s", is_aloud ? " " : "", is_aloud ? message : "");
+}
+
 static void add_topic(const struct guess *g, struct str *line)
 {
 	const char *topic = guess_topic(g);
@@ -257,6 +265,7 @@ static const struct {
 	{ 'r', guess_add_reason },
 	{ 'v', add_deed },
 	{ 't', add_topic },
+	{ 'c', add_message },
 	{ 'j', add_whose_days },
 	{ 'h', add_who_waits },
 	{ 'q', add_telling },

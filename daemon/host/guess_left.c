@@ -55,6 +55,14 @@ static bool has_day(const struct left *l, const struct guess_span *span)
 	return false;
 }
 
+/* "late", "leaving at 8.45": its hour is told in its own words. */
+static bool is_by_hour(const struct left *l)
+{
+	static const char *const rows[] = { "late", "early", "in", NULL };
+
+	return l->name != NULL && str_is_in(l->name, rows);
+}
+
 /* A date that is not to be, or is the thing's own, is no part of the row. */
 static bool is_span_told(const struct left *l, const struct guess_span *span)
 {
@@ -69,7 +77,8 @@ static bool is_span_told(const struct left *l, const struct guess_span *span)
 		return has_letter(l, span->school);
 	}
 	return span->when != NULL &&
-	       (guess_is_old(g, span) || has_day(l, span) || !span->when->has_day ||
+	       (guess_is_old(g, span) || has_day(l, span) ||
+		(!span->when->has_day && (l->date_count > 0 || is_by_hour(l))) ||
 		(g->item_day != 0 && when_means_day(&span->when->outcome, g->item_day)));
 }
 
@@ -146,12 +155,14 @@ static bool matters(const struct left *l, size_t from, size_t to)
 	    "with|inc|incl|including|plus|only if|as long as|so long as|provided|providing|"
 	    "unless|tell|let _ know|please ask|say sorry|please bring|bring your|bring their|"
 	    "bring a|bring the|invite|invited|welcome|on condition|except|apart from|agenda|"
-	    "but if|if it|followed by|lunch|parking|charge|cost";
+	    "but if|if it|followed by|lunch|parking|charge|cost|but can|but could|if he|if she|"
+	    "if they|its the|its at|of us|me n|me and|instead";
 	const struct guess *g = l->g;
 
 	for (size_t i = 0; i < g->span_count; i++) {
 		const struct guess_span *span = &g->spans[i];
-		bool is_day = span->when != NULL && span->when->has_day && !span->is_wider;
+		bool is_day = span->when != NULL && !span->is_wider &&
+			      (span->when->has_day || to > span->to || from < span->from);
 
 		if (!l->told[span->from] && (is_day || (span->school != '\0' && to > from + 1)) &&
 		    span->from >= from && span->from < to) {
@@ -166,11 +177,23 @@ static bool matters(const struct left *l, size_t from, size_t to)
 	return false;
 }
 
-const char *guess_left(const struct guess *g, const char *row, const char *name)
+/* The words that say something, from one to another. */
+static size_t weight_of(const struct guess *g, size_t from, size_t to)
 {
+	size_t weight = 0;
+
+	for (; from < to; from++) {
+		weight += !g->cues.is_small[from];
+	}
+	return weight;
+}
+
+const char *guess_left(const struct guess *g, const char *row, const char *name, bool *ret_is_most)
+{
+	enum { FEW = 3 };
 	struct left l = { .g = g, .name = name, .text = row };
 	const char *all = NULL;
-	size_t count = 0;
+	size_t count = 0, left = 0;
 
 	const struct when_context context = moved_context(g->request);
 
@@ -195,7 +218,9 @@ const char *guess_left(const struct guess *g, const char *row, const char *name)
 
 		all = all == NULL ? arena_printf(g->request->arena, "“%s”", text)
 				  : arena_printf(g->request->arena, "%s and “%s”", all, text);
+		left += weight_of(g, from, i + 1);
 		count++;
 	}
+	*ret_is_most = left > FEW && 2 * left > weight_of(g, 0, g->cues.words.count);
 	return all;
 }

@@ -237,6 +237,44 @@ const char *guess_topic(const struct guess *g)
 	return best.to > best.from ? as_said(g, best) : "";
 }
 
+static bool is_school(const struct guess *g, size_t word)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].school != '\0' && g->spans[i].from <= word &&
+		    word < g->spans[i].to) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What is to be said then: behind "to" or "that", or the deed, or what it is about. */
+const char *guess_message(const struct guess *g)
+{
+	for (size_t i = 1; i + 1 < g->cues.words.count; i++) {
+		bool is_led = cues_phrase_at("to|that", &g->cues, i - 1) > 0 &&
+			      !guess_in_span(g, i - 1) && !guess_in_span(g, i) &&
+			      cues_phrase_at("us|me|everyone|all|the room", &g->cues, i) == 0;
+		size_t to = i;
+
+		while (is_led && to < g->cues.words.count &&
+		       (!guess_in_span(g, to) || is_school(g, to))) {
+			to++;
+		}
+		while (to > i + 1 && g->cues.is_small[to - 1] && !is_of_name(g, to - 1) &&
+		       cues_phrase_at("it|them|him|her|us|me|off|out|up|in|back", &g->cues,
+				      to - 1) == 0) {
+			to--;
+		}
+		if (to > i + 1) {
+			return guess_text(g, i, to);
+		}
+	}
+	const char *deed = guess_deed(g);
+
+	return *deed == '\0' ? guess_topic(g) : deed;
+}
+
 /* What somebody will do: from the verb on, "send round the template". */
 const char *guess_deed(const struct guess *g)
 {
@@ -249,7 +287,9 @@ const char *guess_deed(const struct guess *g)
 		if (!is_note && cues_phrase_at(cue_doing, &g->cues, i) > 0) {
 			size_t to = i;
 
-			while (to < g->cues.words.count && !guess_in_span(g, to)) {
+			/* a school is of it: "send Carys the document" */
+			while (to < g->cues.words.count &&
+			       (!guess_in_span(g, to) || is_school(g, to))) {
 				to++;
 			}
 			const size_t end = to;

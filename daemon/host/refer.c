@@ -2,6 +2,7 @@
  * what it is, with whom and when; or the one that waits for its sender. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/cues.h"
 #include "command/acts_sign.h"
 #include "dates/when.h"
 #include "host/counter.h"
@@ -401,6 +402,20 @@ static bool is_agreeing(const struct referring *r)
 	       str_is_in(arena_strndup(r->request->arena, r->verb, r->verb_len), verbs);
 }
 
+/* Are there more words to it than kindness has? */
+static bool is_of_more(const char *rest)
+{
+	enum { FEW = 1 };
+	struct cue_line cues;
+	size_t count = 0;
+
+	cues_cut(rest, &cues);
+	for (size_t i = 0; i < cues.words.count; i++) {
+		count += !cues.is_small[i];
+	}
+	return count > FEW;
+}
+
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
@@ -485,6 +500,10 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	if (!r.list[0].is_answer && !is_ready(&r, rest) && (!is_aside || str_equal(verb, "move")) &&
 	    guess_settles(host, request, verb)) {
 		return true;
+	}
+	/* "can't do brekkie on the 8th, Diane might": all of it but the verb is of another matter */
+	if (r.count == 1 && is_aside && r.list[0].is_answer && is_of_more(rest)) {
+		return false;
 	}
 	if (r.count == 1) {
 		refer_ask_whether(&r, is_cut ? "" : rest, is_cut ? left_words(&r, rest) : "");

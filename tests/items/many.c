@@ -177,7 +177,7 @@ static void ask_all(struct walk_world *world, const struct walk_kind *kind, cons
 static const struct walk_state *end_of(const struct walk_kind *kind)
 {
 	static const char *const ends[] = {
-		"happened", "done", "cancelled", "said", "dropped", NULL
+		"happened", "done", "cancelled", "said", "dropped", "removed", NULL
 	};
 
 	for (size_t i = 0; ends[i] != NULL; i++) {
