@@ -73,6 +73,7 @@ struct command_parse {
 	bool is_strange;   /* a word stands where it is none of its: no school, or nothing's */
 	const char *hours; /* "2pm", where the day is asked for; else NULL */
 	bool is_cut;       /* a text that may be absent was left out, which is said */
+	bool has_line;     /* `text` says again what was read */
 	bool is_reason;    /* and that was why, of a row that keeps no reason */
 };
 

@@ -129,6 +129,7 @@ bool reader_ask_tail(struct reader *r, size_t from, size_t to)
 	struct clerk_choice *choices = arena_array(arena, 1, sizeof(*choices));
 
 	choices[0] = (struct clerk_choice){ .key = "yes", .line = line };
+	r->parse->has_line = true;
 	return reader_ask(
 	    r,
 	    arena_printf(arena,

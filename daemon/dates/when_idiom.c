@@ -77,7 +77,8 @@ static size_t read_week_of_month(const struct parser *p, size_t at, int32_t *ret
 	bool is_behind = !is_last && first - civil_monday(first) >= WEEKEND;
 
 	*ret_monday = civil_monday(day) + (is_behind ? WEEK : 0);
-	return month_at + 1 - at;
+	/* no month has a week that begins behind it */
+	return *ret_monday >= first + civil_month_days(year, month->value) ? 0 : month_at + 1 - at;
 }
 
 /* next week, this week, last week, the week after next, the second week of May; 0: no week is

@@ -372,6 +372,7 @@ bool bare_settle(struct host *host, struct request *request)
 		       (!unheard_reply(host, request) && !unsettled_ask(host, request));
 	}
 	bool is_to_others =
+	    (bare.count == 1 && goes_on_after(host, request)) ||
 	    said_asked_since(host->said, request->message->room_id, request->message->sender,
 			     bare.asked_s) ||
 	    (is_bare_word(&bare) &&

@@ -185,6 +185,17 @@ static const char *unfit_words(struct clerk_call *call, const struct clerk_when 
 	return NULL;
 }
 
+/* The argument of the row that is a date. */
+static const char *date_name(const struct clerk_call *call)
+{
+	const struct clerk_arg *arg = call->command->args;
+
+	while (arg->name != NULL && arg->type != CLERK_WHEN) {
+		arg++;
+	}
+	return arg->name;
+}
+
 /* "w/c 11 Jan", "from Monday to Wednesday": which of its school days, asked with them to choose
  * from. CLERK_OK: it is none such. */
 static enum clerk_status ask_day(struct clerk_call *call, const struct clerk_kind *kind,
@@ -200,24 +211,26 @@ static enum clerk_status ask_day(struct clerk_call *call, const struct clerk_kin
 	}
 	str_init(&text, call->arena);
 	for (int32_t day = when->day; day <= when->last_day; day++) {
-		if (clerk_day_kind(call, '\0', day) != CLERK_DAY_SCHOOL) {
+		if (clerk_day_kind(call, call->sender->school, day) != CLERK_DAY_SCHOOL) {
 			continue;
 		}
 		const char *said = clerk_format_day(call, day);
 
 		choices[count] = (struct clerk_choice){
 			.key = arena_printf(call->arena, "%zu", count + 1),
-			.line = clerk_line_with(call, "when", said),
+			.line = clerk_line_with(call, date_name(call), said),
 			.said = said,
 		};
 		str_addf(&text, "%s`%s` %s", count == 0 ? "" : ", ", choices[count].key, said);
 		count++;
 	}
-	call->asked_of = "when";
-	return count < 2 ? CLERK_OK
-			 : clerk_ask(call, choices, count,
-				     "Which day for the %s, and when? %s; for example `Tue 9-12`.",
-				     kind->noun, text.text);
+	if (count < 2) {
+		return CLERK_OK;
+	}
+	call->asked_of = date_name(call);
+	return clerk_ask(call, choices, count,
+			 "Which day for the %s, and when? %s; for example `Tue 9-12`.", kind->noun,
+			 text.text);
 }
 
 enum clerk_status clerk_slot_in_day(struct clerk_call *call, const struct clerk_kind *kind,

@@ -233,10 +233,8 @@ bool counter_but(struct host *host, struct request *request, const struct comman
 		return false;
 	}
 	/* "no V2 we've got Ofsted, could do the 17th instead": it need not say "but" */
-	bool may = but != NULL || str_equal(found->row->command->name, "no");
-
 	read_clauses(&c, but != NULL ? but + strlen(" but ") : at + used + strspn(at + used, " ,"));
-	const char *line = c.words == NULL || !may || (but == NULL && !c.is_offer)
+	const char *line = c.words == NULL || (but == NULL && !c.is_offer)
 			       ? ""
 			       : refer_line(host, request, "move", c.item, c.words);
 

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/goes_on.h"
 #include "host/guess_intent.h"
+#include "host/hush.h"
 
 #include <string.h>
 
@@ -26,17 +27,26 @@ void goes_on_note(struct host *host, const struct request *request)
 	}
 }
 
-/* Something that the clerk may do is in it, and it is no talk. */
+/* Something that the clerk may do is plainly in it, and nothing that sounds private: "our visit to A
+ * went well" is talk. */
 static bool is_to_us(struct host *host, const struct request *request)
 {
-	static const char *const talk[] = { "none", "thanks", "hello", NULL };
+	return clerk_hush(request->said) == 0 && guess_is_wanted(host, request) &&
+	       guess_may_read(host, request);
+}
 
-	for (size_t i = 0; talk[i] != NULL; i++) {
-		if (guess_wants(host, request, talk[i])) {
-			return false;
-		}
-	}
-	return guess_may_read(host, request);
+static bool is_refused(struct host *host, const struct request *request,
+		       struct lately_said *ret_last)
+{
+	return lately_get(host->refused, request->arena, request->person->id,
+			  request->message->room_id, request->now_s, ret_last);
+}
+
+bool goes_on_after(struct host *host, const struct request *request)
+{
+	struct lately_said last;
+
+	return is_refused(host, request, &last);
 }
 
 bool goes_on(struct host *host, struct request *request)
@@ -47,8 +57,7 @@ bool goes_on(struct host *host, struct request *request)
 	if (request->is_private || request->is_quiet || message->is_too_old ||
 	    message->replaces != NULL || message->replies_to != NULL ||
 	    strlen(request->said) > LONGEST ||
-	    !lately_get(host->refused, request->arena, request->person->id, message->room_id,
-			request->now_s, &last) ||
+	    !is_refused(host, request, &last) ||
 	    last.is_overtaken || request->now_s - last.at_s > SOON_S || !is_to_us(host, request)) {
 		return false;
 	}

@@ -144,6 +144,10 @@ void guess_add_reason(const struct guess *g, struct str *line);
  */
 const char *guess_left(const struct guess *g, const char *row, const char *name, bool *ret_is_most);
 
+/* guess_listed.c: the days that it lists, each with these hours: "Tue 19 Jan 4pm / Wed 20 Jan 4pm";
+ * NULL: it lists none, and what is read of it alone counts. */
+const char *guess_listed(const struct guess *g, const char *hours);
+
 /* guess_item.c: is there such a thing, that may be named where it is said? And the one that the
  * words are of, of those that its sender may do that to. False: none, or it was asked which:
  * `*ret_is_asked`. */

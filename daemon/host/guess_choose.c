@@ -263,7 +263,9 @@ bool guess_choose(struct host *host, struct request *request)
 	g.takes_place = true;
 	g.taken[0] = g.taken[0] || is_typed;
 	(void)(is_typed || cues_fit(&finds, &g.cues, g.taken));
-	const char *dates = choices(&g), *topic = dates == NULL ? "" : guess_topic(&g);
+	const char *listed = guess_listed(&g, hours_of_all(&g));
+	const char *dates = listed != NULL ? listed : choices(&g),
+		   *topic = dates == NULL ? "" : guess_topic(&g);
 
 	if (dates == NULL || (topic[0] != '\0' && !request->is_private && clerk_hush(topic) != 0)) {
 		return false;

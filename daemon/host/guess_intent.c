@@ -313,6 +313,7 @@ struct found_as {
 	const struct clerk_command *row; /* NULL: none */
 	int32_t odds;                    /* of that row; 0 where no lines of it are known */
 	bool is_typed, is_near, is_ready;
+	bool is_there; /* that row would make one, and what the line names is there already */
 };
 
 /* Is what it wants sure enough, against that? The more is known of the row, the surer. */
@@ -333,6 +334,10 @@ static bool is_enough(const struct intent_row *row, int32_t odds, const struct f
 	}
 	if (!as->is_typed) {
 		return odds >= SURE && as->odds <= AGAINST;
+	}
+	/* "visit to Anna on the 9th has to move to the Friday" */
+	if (as->is_there && row->rule.is_of_item && !row->only_tells) {
+		return odds >= PLAIN && odds > as->odds;
 	}
 	/* "give us a shout" is no line of its row */
 	return odds >= PLAIN && (as->odds <= NEVER || (as->odds == 0 && !as->is_ready));
@@ -370,6 +375,10 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 		return false;
 	}
 	guess_slots(&g);
+	struct clerk_item there;
+
+	as.is_there = as.is_typed && as.row->item == '\0' && !as.is_ready &&
+		      guess_thing(host, request, &there);
 	const struct intent_guess *all = guess_likely(&g);
 	bool is_of_days = asks_of_days(request, as.row);
 	const struct intent_row *row = intent_row_of(is_of_days ? "free" : all[0].name);

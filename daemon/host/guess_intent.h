@@ -13,6 +13,8 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 /* Does it plainly want that, a label of daemon/command/learn/lines.tsv? And plainly another? */
 bool guess_wants(struct host *host, const struct request *request, const char *name);
 bool guess_wants_other(struct host *host, const struct request *request, const char *name);
+/* Does it want something, whatever it is, surely, that can be done? */
+bool guess_is_wanted(struct host *host, const struct request *request);
 /* Is it thanks or a greeting, plainly and alone? */
 enum acts_manner guess_manner(struct host *host, const struct request *request);
 /* "requests list": the row lists things, or tells of one by its number, and the list is wanted. */

@@ -55,12 +55,10 @@ static bool has_day(const struct left *l, const struct guess_span *span)
 	return false;
 }
 
-/* "late", "leaving at 8.45": its hour is told in its own words. */
+/* "late M1", "in M1 until 8.45": its hour is told in its own words. */
 static bool is_by_hour(const struct left *l)
 {
-	static const char *const rows[] = { "late", "early", "in", NULL };
-
-	return l->name != NULL && str_is_in(l->name, rows);
+	return str_starts(l->text, "late ") || str_starts(l->text, "in ");
 }
 
 /* A date that is not to be, or is the thing's own, is no part of the row. */

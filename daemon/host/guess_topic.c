@@ -254,7 +254,9 @@ const char *guess_message(const struct guess *g)
 	for (size_t i = 1; i + 1 < g->cues.words.count; i++) {
 		bool is_led = cues_phrase_at("to|that", &g->cues, i - 1) > 0 &&
 			      !guess_in_span(g, i - 1) && !guess_in_span(g, i) &&
-			      cues_phrase_at("us|me|everyone|all|the room", &g->cues, i) == 0;
+			      cues_phrase_at("us|me|everyone|all|the room|tell me to|tell us|"
+					     "remind me to|remind us|nudge me to",
+					     &g->cues, i) == 0;
 		size_t to = i;
 
 		while (is_led && to < g->cues.words.count &&

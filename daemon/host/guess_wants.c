@@ -81,6 +81,14 @@ bool guess_wants_other(struct host *host, const struct request *request, const c
 	return best.odds >= PLAIN && !str_equal(best.name, name);
 }
 
+bool guess_is_wanted(struct host *host, const struct request *request)
+{
+	const struct intent_guess best = best_of(host, request);
+	const struct intent_row *row = intent_row_of(best.name);
+
+	return best.odds >= SURE && row != NULL && row->rule.says == NULL;
+}
+
 enum acts_manner guess_manner(struct host *host, const struct request *request)
 {
 	enum { LONGEST = 40 };

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "command/cues.h"
 #include "host/hush.h"
 #include "host/item.h"
 
@@ -134,6 +135,19 @@ static size_t owner_len(const char *word)
 	return is_letter && str_equal(word + 1, "s") ? 1 : len;
 }
 
+/* "may", "will", "mark": without a capital these are words before they are anybody. */
+static bool is_common(const char *word)
+{
+	static const char *const names[] = { "march", "april", "may",  "june",   "august", "mark",
+					     "grace", "faith", "joy",  "frank",  "rose",   "art",
+					     "pat",   "bill",  "rob",  "sue",    "hope",   "dawn",
+					     "jack",  "ray",   "drew", "summer", NULL };
+	struct cue_line cues;
+
+	cues_cut(word, &cues);
+	return str_is_in(word, names) || (cues.words.count > 0 && cues.is_small[0]);
+}
+
 /* Where a school has to stand, "carys" is Carys. */
 static const char *with_capital(struct arena *arena, const char *word)
 {
@@ -158,7 +172,7 @@ static const struct clerk_school *find_school(void *lookup, const char *word)
 	school = school != NULL
 		     ? school
 		     : permit_school(request, arena_strndup(request->arena, word, owner_len(word)));
-	return school != NULL || strlen(word) < SHORTEST
+	return school != NULL || strlen(word) < SHORTEST || is_common(word)
 		   ? school
 		   : permit_school(request, with_capital(request->arena, word));
 }

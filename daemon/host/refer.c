@@ -405,7 +405,7 @@ static bool is_agreeing(const struct referring *r)
 /* Are there more words to it than kindness has? */
 static bool is_of_more(const char *rest)
 {
-	enum { FEW = 1 };
+	enum { FEW = 2 };
 	struct cue_line cues;
 	size_t count = 0;
 
@@ -502,7 +502,8 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		return true;
 	}
 	/* "can't do brekkie on the 8th, Diane might": all of it but the verb is of another matter */
-	if (r.count == 1 && is_aside && r.list[0].is_answer && is_of_more(rest)) {
+	if (r.count == 1 && is_aside && r.list[0].is_answer && !is_agreeing(&r) &&
+	    is_of_more(rest)) {
 		return false;
 	}
 	if (r.count == 1) {

@@ -36,10 +36,15 @@ static void ask_for_more(struct host *host, const struct request *request)
 /* What is said besides: another wish, or what nothing was made of. */
 static const char *note_of(const struct request *request)
 {
-	bool is_left = request->unsure_note == NULL && request->left_out != NULL;
+	const char *left = request->left_out;
 
-	return is_left ? arena_printf(request->arena, "That leaves out %s.", request->left_out)
-		       : request->unsure_note;
+	if (request->unsure_note != NULL || left == NULL) {
+		return request->unsure_note;
+	}
+	/* what sounds private is not said in the room again */
+	return aloud_is_hushed(request, left)
+		   ? "That leaves out some of it."
+		   : arena_printf(request->arena, "That leaves out %s.", left);
 }
 
 /* What can be run as it is, or asks something, takes an answer; else it is plain that nothing was
@@ -64,9 +69,8 @@ static void say(struct host *host, struct request *request, const struct command
 	if (parse->outcome == COMMAND_ASK) {
 		execute_ask(host, request, parse);
 		/* "I read `yes R1`. And “only if”?" has the line in it */
-		did = str_starts(parse->text, "I read `")
-			  ? parse->text
-			  : arena_printf(arena, "%s %s", did, parse->text);
+		did =
+		    parse->has_line ? parse->text : arena_printf(arena, "%s %s", did, parse->text);
 	} else if (parse->outcome == COMMAND_READY && missing == NULL) {
 		execute_question(host, request, yes, 2);
 		did = arena_printf(arena, "%s Reply `yes`.", did);
