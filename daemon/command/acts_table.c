@@ -151,6 +151,7 @@ const struct act acts[] = {
 	{ "drop", "N", "forget", BEGINS },
 	{ "drop", "VQM", "cancel", BEGINS },
 	{ "scrap", "RP", "withdraw", BEGINS },
+	{ "scrap", "N", "forget", BEGINS },
 	{ "scrap", "VQM", "cancel", BEGINS },
 	{ "call off", "RP", "withdraw", BEGINS },
 	{ "call off", "VQM", "cancel", BEGINS },

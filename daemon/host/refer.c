@@ -501,7 +501,8 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	    guess_settles(host, request, verb)) {
 		return true;
 	}
-	/* "can't do brekkie on the 8th, Diane might": all of it but the verb is of another matter */
+	/* "can't do brekkie on the 8th, Diane might": all of it but the verb is of another matter
+	 */
 	if (r.count == 1 && is_aside && r.list[0].is_answer && !is_agreeing(&r) &&
 	    is_of_more(rest)) {
 		return false;

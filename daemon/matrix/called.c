@@ -257,11 +257,14 @@ static bool is_led_as_office(const char *line, size_t end)
 static bool begins_as_wish(const char *line)
 {
 	static const char *const words[] = {
-		"count",  "put",    "i",     "i'm",    "im",     "i'll",   "ill",   "i've",
-		"ive",    "we",     "we're", "we'll",  "we've",  "weve",   "yes",   "yep",
-		"no",     "please", "move",  "cancel", "book",   "remind", "sorry", "thanks",
-		"cheers", "ta",     "make",  "change", "that's", "thats",  "tell",  "what",
-		"what's", "whats",  "when",  "who",    "how",    "can",    "could", NULL
+		"count",  "put",    "i",     "i'm",    "im",      "i'll",   "ill",   "i've",
+		"ive",    "we",     "we're", "we'll",  "we've",   "weve",   "yes",   "yep",
+		"no",     "please", "move",  "cancel", "book",    "remind", "sorry", "thanks",
+		"cheers", "ta",     "make",  "change", "that's",  "thats",  "tell",  "what",
+		"what's", "whats",  "when",  "who",    "how",     "can",    "could", "can't",
+		"cant",   "cannot", "won't", "wont",   "not",     "aye",    "nope",  "need",
+		"shift",  "scrap",  "undo",  "closed", "running", "nudge",  "poll",  "add",
+		"aw",     "och",    "ask",   NULL
 	};
 
 	return str_is_word_in(line, strcspn(line, " ,"), words);
