@@ -61,17 +61,6 @@ static int32_t day_before(struct clerk_call *call, const struct reminder *r, int
 	return last;
 }
 
-static size_t count_kept(struct clerk_call *call, const struct reminder *r)
-{
-	int32_t days[MOST];
-	size_t count = read_days(r, days), kept = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		kept += is_school_day(call, r, days[i]);
-	}
-	return kept;
-}
-
 static bool stand_at(struct clerk_call *call, struct reminder *r, int32_t day)
 {
 	if (day != 0) {
@@ -187,62 +176,123 @@ static int place_in_month(struct clerk_call *call, int32_t day)
 	return (atoi(clerk_format_day(call, day) + sizeof("Mon")) - 1) / WEEK_DAYS;
 }
 
-/* "on the first Monday of the month"; NULL: its days do not lie so. */
-static const char *monthly_words(struct clerk_call *call, const int32_t *days, size_t count,
-				 unsigned mask)
-{
-	static const char *const places[] = { "first", "second", "third", "fourth", "fifth" };
-	bool is_one = count > 1 && (mask & (mask - 1)) == 0;
+/* What a word is to be said of: all days of it; those on which it comes, and on which of the week
+ * these lie. */
+struct rhythm {
+	struct clerk_call *call;
+	const struct reminder *r;
+	int32_t days[MOST], kept[MOST];
+	size_t count, kept_count;
+	unsigned mask;
+};
 
-	for (size_t i = 1; i < count && is_one; i++) {
-		is_one = place_in_month(call, days[i]) == place_in_month(call, days[0]);
+static void find_rhythm(struct rhythm *rhythm, struct clerk_call *call, const struct reminder *r)
+{
+	*rhythm = (struct rhythm){ .call = call, .r = r };
+	rhythm->count = read_days(r, rhythm->days);
+	for (size_t i = 0; i < rhythm->count; i++) {
+		if (is_school_day(call, r, rhythm->days[i])) {
+			rhythm->kept[rhythm->kept_count++] = rhythm->days[i];
+			rhythm->mask |= 1U << weekday(rhythm->days[i]);
+		}
 	}
-	return is_one ? clerk_text_of(call, "on the %s %s of the month",
-				      places[place_in_month(call, days[0])],
-				      weekdays_words(call, mask))
-		      : NULL;
 }
 
-/* "every other Tuesday", "every school day", as its days lie; "" where no such word fits.
- */
-static const char *rhythm_words(struct clerk_call *call, const int32_t *days, size_t count)
+/* Does it come on each school day of those of the week, and on no other? `place`: on each that is
+ * that one of its month; -1: on all. A word that says more is a promise that is not kept. */
+static bool has_each(const struct rhythm *rhythm, unsigned mask, int place)
 {
-	enum { SCHOOL_WEEK = 0x1F };
-	unsigned mask = 0;
-	int32_t gap = count > 1 ? days[1] - days[0] : 0;
-	bool is_even = count > 1, is_weekly = true;
+	size_t next = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		mask |= 1U << weekday(days[i]);
-		is_even = is_even && (i == 0 || days[i] - days[i - 1] == gap);
-		is_weekly = is_weekly && (i == 0 || days[i] - days[i - 1] <= WEEK_DAYS);
+	for (int32_t day = rhythm->days[0]; day <= rhythm->days[rhythm->count - 1]; day++) {
+		bool is_of_it = (mask >> weekday(day) & 1U) != 0 &&
+				(place < 0 || place_in_month(rhythm->call, day) == place) &&
+				is_school_day(rhythm->call, rhythm->r, day);
+		bool is_kept = next < rhythm->kept_count && day == rhythm->kept[next];
+
+		if (is_of_it != is_kept) {
+			return false;
+		}
+		next += is_kept;
 	}
-	if (mask == SCHOOL_WEEK) {
+	return true;
+}
+
+/* "on the first Monday of the month"; NULL: its days do not lie so. */
+static const char *monthly_words(const struct rhythm *rhythm)
+{
+	static const char *const places[] = { "first", "second", "third", "fourth", "fifth" };
+	int place = place_in_month(rhythm->call, rhythm->kept[0]);
+	bool is_one = rhythm->count > 1 && (rhythm->mask & (rhythm->mask - 1)) == 0;
+
+	return is_one && has_each(rhythm, rhythm->mask, place)
+		   ? clerk_text_of(rhythm->call, "on the %s %s of the month", places[place],
+				   weekdays_words(rhythm->call, rhythm->mask))
+		   : NULL;
+}
+
+static bool is_every_other_week(const int32_t *days, size_t count)
+{
+	bool is_so = count > 1;
+
+	for (size_t i = 1; i < count && is_so; i++) {
+		is_so = days[i] - days[i - 1] == 2 * WEEK_DAYS;
+	}
+	return is_so;
+}
+
+static size_t count_weekdays(unsigned mask)
+{
+	size_t count = 0;
+
+	for (; mask != 0; mask &= mask - 1) {
+		count++;
+	}
+	return count;
+}
+
+/* "every other Tuesday", "every school day", where that is just what its days are; NULL: no such
+ * word fits. */
+static const char *rhythm_words(const struct rhythm *rhythm)
+{
+	enum { SCHOOL_WEEK = 0x1F, FEW = 3 };
+	struct clerk_call *call = rhythm->call;
+	/* of days that are each another of the week nothing comes again */
+	bool recurs = rhythm->kept_count > count_weekdays(rhythm->mask);
+
+	if (rhythm->kept_count == 0) {
+		return NULL;
+	}
+	if (rhythm->kept_count >= FEW && has_each(rhythm, SCHOOL_WEEK, -1)) {
 		return "every school day";
 	}
-	if (is_weekly) {
-		return clerk_text_of(call, "every %s", weekdays_words(call, mask));
+	if (is_every_other_week(rhythm->days, rhythm->count)) {
+		return clerk_text_of(call, "every other %s", weekdays_words(call, rhythm->mask));
 	}
-	if (is_even && gap == 2 * WEEK_DAYS) {
-		return clerk_text_of(call, "every other %s", weekdays_words(call, mask));
-	}
-	const char *monthly = monthly_words(call, days, count, mask);
-
-	return monthly != NULL ? monthly : "";
+	return recurs && has_each(rhythm, rhythm->mask, -1)
+		   ? clerk_text_of(call, "every %s", weekdays_words(call, rhythm->mask))
+		   : monthly_words(rhythm);
 }
 
 const char *series_words(struct clerk_call *call, const struct reminder *r)
 {
-	int32_t days[MOST];
-	size_t count = read_days(r, days);
-	int32_t last = day_before(call, r, days[count - 1] + 1);
-	const char *rhythm = rhythm_words(call, days, count);
+	enum { NAMED = 6 };
+	struct rhythm of;
 
-	rhythm =
-	    rhythm[0] == '\0' ? clerk_text_of(call, "on %zu days", count_kept(call, r)) : rhythm;
-	return clerk_text_of(call, "%s at %s to %s", rhythm,
-			     clerk_format_minute(call, (int32_t)r->minute),
-			     clerk_format_day(call, last == 0 ? days[count - 1] : last));
+	find_rhythm(&of, call, r);
+	const char *minute = clerk_format_minute(call, (int32_t)r->minute);
+	const char *words = rhythm_words(&of);
+	int32_t last = of.kept_count > 0 ? of.kept[of.kept_count - 1] : of.days[of.count - 1];
+
+	if (words == NULL && of.kept_count > 0 && of.kept_count <= NAMED) {
+		return clerk_text_of(
+		    call, "on %s at %s",
+		    clerk_format_days(call, of.kept, of.kept_count, (int32_t)r->of_day), minute);
+	}
+	return clerk_text_of(call, "%s at %s to %s",
+			     words != NULL ? words
+					   : clerk_text_of(call, "on %zu days", of.kept_count),
+			     minute, clerk_format_day(call, last));
 }
 
 const char *series_skipped(struct clerk_call *call, const struct reminder *r)
