@@ -24,7 +24,7 @@ static struct clerk_item thing_of(const struct reminder *r)
 void ahead_set(struct clerk_call *call, struct reminder *r, struct clerk_item thing)
 {
 	struct clerk_thing at;
-	bool is_known = thing.letter != '\0' && clerk_thing(call, thing, &at) &&
+	bool is_known = !series_is(r) && thing.letter != '\0' && clerk_thing(call, thing, &at) &&
 			(!r->is_room || at.is_public) && r->base.due_s < at.start_s;
 
 	if (is_known) {
@@ -95,7 +95,7 @@ const char *ahead_follow(struct clerk_call *call, struct reminder *r)
 {
 	struct clerk_thing at;
 
-	if (r->thing[0] == '\0') {
+	if (r->thing[0] == '\0' || series_is(r)) {
 		return NULL;
 	}
 	if (!clerk_thing(call, thing_of(r), &at)) {
