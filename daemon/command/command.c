@@ -216,7 +216,7 @@ const char *command_usage(struct arena *arena, const struct clerk_command *comma
 		bool is_own_item =
 		    arg->type == CLERK_ITEM && command->item != 0 && arg == command->args;
 
-		if ((arg->flags & CLERK_COUNTED) != 0) {
+		if (arg->type == CLERK_BEFORE) {
 			continue; /* said within the date: "30 mins before V1" */
 		}
 		str_add(&out, is_optional ? " [" : " ");

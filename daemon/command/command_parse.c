@@ -128,7 +128,7 @@ static bool read_unled(struct reader *r)
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
 		bool is_own = !is_led(arg) && (arg->flags & CLERK_FOLLOWS) == 0 &&
 			      arg->type != CLERK_TEXT && arg->type != CLERK_WHEN &&
-			      !reader_is_taken(r, arg);
+			      arg->type != CLERK_BEFORE && !reader_is_taken(r, arg);
 
 		if (is_own && !read_typed(r, arg)) {
 			return false;

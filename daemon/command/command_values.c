@@ -523,6 +523,7 @@ bool reader_value(struct reader *r, const struct clerk_arg *arg)
 		return read_choice(r, arg);
 	case CLERK_WHEN:
 	case CLERK_TEXT:
+	case CLERK_BEFORE:
 		break;
 	}
 	return false;

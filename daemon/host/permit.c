@@ -6,6 +6,7 @@
 #include "command/cues.h"
 #include "host/hush.h"
 #include "host/item.h"
+#include "host/refer_before.h"
 
 #include <string.h>
 
@@ -226,6 +227,7 @@ struct command_parse permit_parse(struct host *host, const struct request *reque
 
 	struct command_parse parse = command_parse(&context, row, request->line, rest);
 
+	before_fill(request, row, parse.record);
 	aloud_check(request, row, &parse);
 	return parse;
 }

@@ -5,10 +5,16 @@
 #include "dates/amount.h"
 #include "dates/when.h"
 #include "host/guess_intent.h"
+#include "host/item.h"
 #include "host/refer.h"
 #include "host/refer_before.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* Among the words given, where nobody can type it and each question on the way keeps it: from what
+ * the date in the line was counted, and how, "before=V12/30/0 ". */
+#define TOLD_BY "before="
 
 enum { MINUTE_S = 60, LONGEST_NAME = 6, FAR_DAYS = 60 };
 
@@ -220,27 +226,22 @@ static const char *from_verb(struct host *host, const struct request *request)
 	return NULL;
 }
 
-/* " counted from V1", where the row wants to know from what; "". */
-static const char *counted_words(const struct before *b, const char *line)
+/* The argument that is told; NULL: the row does not want to know. */
+static const struct clerk_arg *before_arg(const struct clerk_command *row)
 {
-	struct arena *arena = b->request->arena;
-	struct command_found found = command_find(&b->host->parts.plugins->table, line);
-	const struct clerk_arg *arg =
-	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
+	const struct clerk_arg *arg = row->args;
 
-	for (; arg != NULL && arg->name != NULL; arg++) {
-		if ((arg->flags & CLERK_COUNTED) != 0) {
-			return arena_printf(arena, " %s %c%lld", arg->lead, b->thing.item.letter,
-					    (long long)b->thing.item.number);
-		}
+	while (arg != NULL && arg->name != NULL && arg->type != CLERK_BEFORE) {
+		arg++;
 	}
-	return "";
+	return arg == NULL || arg->name == NULL ? NULL : arg;
 }
 
 void before_settle(struct host *host, struct request *request, struct command_found *found)
 {
 	struct before b = { .host = host, .request = request };
-	const char *line = request->is_quiet ? NULL : from_verb(host, request);
+	bool is_settled = strstr(request->given, TOLD_BY) != NULL;
+	const char *line = request->is_quiet || is_settled ? NULL : from_verb(host, request);
 	const char *name = line == NULL ? NULL : read_span(&b, line);
 
 	if (name == NULL || !read_thing(&b, name)) {
@@ -251,9 +252,30 @@ void before_settle(struct host *host, struct request *request, struct command_fo
 	request->line =
 	    arena_printf(request->arena, "%.*s%s%s", (int)(b.from - line - (is_on ? 3 : 0)), line,
 			 date_of(&b), b.to);
-	request->line =
-	    arena_printf(request->arena, "%s%s", request->line, counted_words(&b, request->line));
 	request->said = request->line;
 	request->is_topic = false;
 	*found = command_find(&host->parts.plugins->table, request->line);
+	if (found->match == COMMAND_FOUND && before_arg(found->row->command) != NULL) {
+		request->given =
+		    arena_printf(request->arena, "%s" TOLD_BY "%c%lld/%lld/%d ", request->given,
+				 b.thing.item.letter, (long long)b.thing.item.number,
+				 (long long)b.span.minutes, (int)b.span.days);
+	}
+}
+
+void before_fill(const struct request *request, const struct clerk_command *row, void *record)
+{
+	const struct clerk_arg *arg = before_arg(row);
+	const char *told = strstr(request->given, TOLD_BY);
+	struct clerk_before before = { .days = 0 };
+	char *at;
+
+	if (arg == NULL || told == NULL) {
+		return;
+	}
+	told += strlen(TOLD_BY);
+	before.thing = (struct clerk_item){ *told, strtoll(told + 1, &at, 10) };
+	before.minutes = strtoll(at + 1, &at, 10);
+	before.days = strtoll(at + 1, &at, 10);
+	memcpy((unsigned char *)record + arg->offset, &before, sizeof(before));
 }

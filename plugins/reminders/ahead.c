@@ -21,27 +21,40 @@ static struct clerk_item thing_of(const struct reminder *r)
 	return (struct clerk_item){ r->thing[0], strtoll(r->thing + 1, NULL, 10) };
 }
 
-void ahead_set(struct clerk_call *call, struct reminder *r, struct clerk_item thing)
+static bool is_by_minutes(const struct reminder *r)
 {
-	struct clerk_thing at;
-	bool is_known = !series_is(r) && thing.letter != '\0' && clerk_thing(call, thing, &at) &&
-			(!r->is_room || at.is_public) && r->base.due_s < at.start_s;
-
-	if (is_known) {
-		r->thing = clerk_text_of(call, "%c%lld", thing.letter, (long long)thing.number);
-		r->minute = clerk_minute_of(call, r->base.due_s);
-		r->ahead_days = clerk_day_of(call, at.start_s) - clerk_day_of(call, r->base.due_s);
-		r->ahead_min = (at.start_s - r->base.due_s) / MINUTE_S;
-	}
+	return r->ahead_days == 0 && r->ahead_min > 0;
 }
 
-/* By the day it stays at its hour; within the day it keeps its distance. */
+/* As it was told: minutes keep their distance, days their hour, "on the morning of" too. It is said
+ * when the thing begins at the latest. */
 static int64_t moment_before(struct clerk_call *call, const struct reminder *r, int64_t start_s)
 {
 	int32_t day = clerk_day_of(call, start_s) - (int32_t)r->ahead_days;
+	int64_t due_s = is_by_minutes(r) ? start_s - r->ahead_min * MINUTE_S
+					 : clerk_instant(call, day, (int32_t)r->minute);
 
-	return r->ahead_days == 0 ? start_s - r->ahead_min * MINUTE_S
-				  : clerk_instant(call, day, (int32_t)r->minute);
+	return due_s < start_s ? due_s : start_s;
+}
+
+void ahead_set(struct clerk_call *call, struct reminder *r, const struct clerk_before *before)
+{
+	struct clerk_thing at;
+	bool is_known = !series_is(r) && before->thing.letter != '\0' &&
+			clerk_thing(call, before->thing, &at) && (!r->is_room || at.is_public) &&
+			r->base.due_s < at.start_s;
+
+	if (!is_known) {
+		return;
+	}
+	r->minute = clerk_minute_of(call, r->base.due_s);
+	r->ahead_days = before->days;
+	r->ahead_min = before->minutes;
+	/* another date may have been given since */
+	if (moment_before(call, r, at.start_s) == r->base.due_s) {
+		r->thing = clerk_text_of(call, "%c%lld", before->thing.letter,
+					 (long long)before->thing.number);
+	}
 }
 
 /* "30 min", "1 h 30 min" */
@@ -54,16 +67,22 @@ static const char *minutes_words(struct clerk_call *call, int64_t minutes)
 			   : clerk_text_of(call, "%lld h %lld min", hours, rest);
 }
 
+/* "30 min before", "the day before", "on the day of" */
+static const char *far_words(struct clerk_call *call, const struct reminder *r)
+{
+	return is_by_minutes(r)
+		   ? clerk_text_of(call, "%s before", minutes_words(call, r->ahead_min))
+	       : r->ahead_days == 0 ? "on the day of"
+	       : r->ahead_days == 1
+		   ? "the day before"
+		   : clerk_text_of(call, "%lld days before", (long long)r->ahead_days);
+}
+
 const char *ahead_words(struct clerk_call *call, const struct reminder *r)
 {
-	const char *far = r->ahead_days == 0 ? minutes_words(call, r->ahead_min)
-			  : r->ahead_days == 1
-			      ? "the day"
-			      : clerk_text_of(call, "%lld days", (long long)r->ahead_days);
-
-	return r->thing[0] == '\0'
-		   ? ""
-		   : clerk_text_of(call, " (%s before %s, and moves with it)", far, r->thing);
+	return r->thing[0] == '\0' ? ""
+				   : clerk_text_of(call, " (%s %s, and moves with it)",
+						   far_words(call, r), r->thing);
 }
 
 static const char *drop(struct clerk_call *call, struct reminder *r)

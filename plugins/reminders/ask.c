@@ -17,16 +17,14 @@ const struct clerk_queries ask_queries = CLERK_QUERIES(sql);
 
 struct args {
 	struct clerk_when when;
-	struct clerk_item thing;
+	struct clerk_before before;
 	const char *text;
 };
 #define AT \
 	CLERK_ARG_WHEN(struct args, when, \
 		       "a day or time: `Fri 4pm`, `in 20 mins`, `every Friday 4pm`", \
 		       .flags = CLERK_RAW_LEVEL | CLERK_TODAY)
-#define AHEAD \
-	CLERK_ARG_ITEM(struct args, thing, "what it moves with: `30 mins before V12`", \
-		       .lead = "counted from", .flags = CLERK_OPTIONAL | CLERK_COUNTED)
+#define AHEAD CLERK_ARG_BEFORE(struct args, before, "what it moves with: `30 mins before V12`")
 #define TEXT(aloud) CLERK_ARG_TEXT(struct args, text, "what to say", .flags = (aloud))
 static const struct clerk_arg remind_spec[] = {
 	AT, TEXT(CLERK_ALOUD_HERE | CLERK_TURNS | CLERK_ORDERS), AHEAD, { 0 }
@@ -137,7 +135,7 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 	if (status != CLERK_OK) {
 		return status;
 	}
-	ahead_set(call, r, args->thing);
+	ahead_set(call, r, &args->before);
 	const char *text = reminder_text_here(call, r);
 
 	reminder_put(call, r,

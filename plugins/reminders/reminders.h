@@ -19,7 +19,7 @@ struct reminder {
 	const char *days;
 	int64_t of_day, minute;
 	/* What it is counted back from, "V12": `ahead_days` days before at `minute`, or, of 0 days,
-	 * `ahead_min` minutes. "": nothing. */
+	 * `ahead_min` minutes; of neither, on its day at `minute`. "": nothing. */
 	const char *thing;
 	int64_t ahead_days, ahead_min;
 };
@@ -71,9 +71,9 @@ const char *series_skipped(struct clerk_call *call, const struct reminder *r);
 
 /* ---- ahead.c: one that is counted back from another thing ---- */
 
-/* Where it is before the thing, and the room, if it is for it, may know of that, it moves with it
- * from now on. */
-void ahead_set(struct clerk_call *call, struct reminder *r, struct clerk_item thing);
+/* Where it stands as it was told, before the thing, and the room, if it is for it, may know of
+ * that, it moves with it from now on. */
+void ahead_set(struct clerk_call *call, struct reminder *r, const struct clerk_before *before);
 /* " (30 min before V12, and moves with it)"; "" */
 const char *ahead_words(struct clerk_call *call, const struct reminder *r);
 /* Follows the thing: to its new date, or is dropped with it; what its maker is to hear of that, or

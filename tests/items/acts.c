@@ -45,7 +45,7 @@ static const char *line_of(struct acts *acts, const struct clerk_command *row, c
 static bool takes_item(const struct clerk_command *row)
 {
 	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
-		if (arg->type == CLERK_ITEM) {
+		if (arg->type == CLERK_ITEM || arg->type == CLERK_BEFORE) {
 			return true;
 		}
 	}

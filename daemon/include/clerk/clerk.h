@@ -66,6 +66,7 @@ enum clerk_type {
 	CLERK_PERSON,  /* const struct clerk_person *: a user id, a name, or the head of a letter */
 	CLERK_ITEM,    /* struct clerk_item */
 	CLERK_CHOICE,  /* int64_t: index into choices; of several words too, longer ones first */
+	CLERK_BEFORE,  /* struct clerk_before, beside a date; no word of the line is read as it */
 };
 
 enum {
@@ -111,9 +112,6 @@ enum {
 	CLERK_SUFFICES = 1u << 16,
 	/* besides CLERK_ALOUD: "safeguarding" on its own is in the room no word of people */
 	CLERK_SUBJECTS = 1u << 17,
-	/* of an optional CLERK_ITEM with a lead, beside a CLERK_WHEN: of "30 mins before V1" it is
-	 * V1, and the date is when that is now */
-	CLERK_COUNTED = 1u << 18,
 };
 
 struct clerk_arg {

@@ -328,6 +328,15 @@ struct clerk_thing {
 	bool is_public; /* everybody may know of it */
 };
 bool clerk_thing(struct clerk_call *call, struct clerk_item item, struct clerk_thing *ret_thing);
+/* What a date was told by, of "30 mins before V1", which is read as the date that it is now; no
+ * letter: by nothing. So many minutes before that thing, or, of 0, `days` before its day, at the
+ * hour that the date has. */
+struct clerk_before {
+	struct clerk_item thing;
+	int64_t minutes, days;
+};
+#define CLERK_ARG_BEFORE(T, f, text) \
+	CLERK_ARG(T, f, struct clerk_before, CLERK_BEFORE, text, .flags = CLERK_OPTIONAL)
 /* Finds it, checks that the sender may do `act` now, runs `handler`, and writes what has come of
  * it: for a row that does not name the item itself. Of the plugin's own kinds; what is not is
  * refused as what there is not. */
