@@ -8,13 +8,18 @@
 static const struct {
 	const char *tied;
 } sql = {
-	.tied = "SELECT number FROM reminders_item INDEXED BY reminders_tied"
-		" WHERE cluster = ?1 AND thing <> '' AND due_s > ?2"
-		" AND (state = 'waiting' OR state = 'dropped')",
+	.tied = "SELECT number, due_s FROM reminders_item INDEXED BY reminders_tied"
+		" WHERE cluster = ?1 AND thing <> '' AND (due_s, number) > (?2, ?3)"
+		" AND (state = 'waiting' OR state = 'dropped') ORDER BY due_s, number",
 };
 const struct clerk_queries ahead_queries = CLERK_QUERIES(sql);
 
-enum { MOST_AT_ONCE = 400, HOUR_MIN = 60 };
+enum { AT_ONCE = 32, HOUR_MIN = 60 };
+
+/* Where one stands among those that are tied; one that moves back is met again. */
+struct place {
+	int64_t due_s, number;
+};
 
 static struct clerk_item thing_of(const struct reminder *r)
 {
@@ -133,48 +138,62 @@ const char *ahead_follow(struct clerk_call *call, struct reminder *r)
 
 /* ---- something has changed ---- */
 
+/* What one act has dropped of one person's is one message. */
 struct told {
 	int64_t person;
 	const char *text;
+	struct told *next;
 };
 
-/* What one act has dropped of one person's is one message. */
-static void add_told(struct clerk_call *call, struct told *told, size_t *count, int64_t person,
-		     const char *text)
+static void add_told(struct clerk_call *call, struct told **first, int64_t person, const char *text)
 {
-	size_t i = 0;
+	struct told **at = first;
 
-	while (i < *count && told[i].person != person) {
-		i++;
+	while (*at != NULL && (*at)->person != person) {
+		at = &(*at)->next;
 	}
-	told[i] =
-	    (struct told){ person,
-			   i == *count ? text : clerk_text_of(call, "%s\n%s", told[i].text, text) };
-	*count += i == *count;
+	if (*at == NULL) {
+		*at = clerk_memory(call, sizeof(**at));
+		**at = (struct told){ .person = person, .text = text };
+	} else {
+		(*at)->text = clerk_text_of(call, "%s\n%s", (*at)->text, text);
+	}
+}
+
+/* Those behind the one that was the last; how many. */
+static size_t next_tied(struct clerk_call *call, struct place *last, int64_t *numbers)
+{
+	struct clerk_query *tied = CLERK_QUERY(call, &sql.tied, last->due_s, last->number);
+	size_t count = 0;
+
+	while (count < AT_ONCE && clerk_step(tied)) {
+		numbers[count++] = clerk_int(tied, 0);
+		*last = (struct place){ clerk_int(tied, 1), clerk_int(tied, 0) };
+	}
+	return count;
 }
 
 enum clerk_status ahead_wake(struct clerk_call *call, struct clerk_item item, const char *what)
 {
-	int64_t numbers[MOST_AT_ONCE];
-	struct told told[MOST_AT_ONCE];
-	size_t count = 0, told_count = 0;
-	struct clerk_query *tied = CLERK_QUERY(call, &sql.tied, clerk_now(call));
+	int64_t numbers[AT_ONCE];
+	struct place last = { clerk_now(call), INT64_MAX };
+	struct told *told = NULL;
+	size_t count;
 
 	(void)what;
-	while (count < MOST_AT_ONCE && clerk_step(tied)) {
-		numbers[count++] = clerk_int(tied, 0);
-	}
-	for (size_t i = 0; i < count; i++) {
-		item = (struct clerk_item){ 'N', numbers[i] };
-		struct reminder *r = clerk_item_get(call, item);
-		const char *text = ahead_follow(call, r);
+	while ((count = next_tied(call, &last, numbers)) > 0) {
+		for (size_t i = 0; i < count; i++) {
+			item = (struct clerk_item){ 'N', numbers[i] };
+			struct reminder *r = clerk_item_get(call, item);
+			const char *text = ahead_follow(call, r);
 
-		if (text != NULL && text[0] != '\0') {
-			add_told(call, told, &told_count, r->base.person, text);
+			if (text != NULL && text[0] != '\0') {
+				add_told(call, &told, r->base.person, text);
+			}
 		}
 	}
-	for (size_t i = 0; i < told_count; i++) {
-		reminder_tell(call, told[i].person, told[i].text);
+	for (; told != NULL; told = told->next) {
+		reminder_tell(call, told->person, told->text);
 	}
 	return CLERK_OK;
 }
