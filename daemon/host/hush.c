@@ -183,22 +183,62 @@ static bool is_a_subject(const char *at)
 	return len > 0 && one_here(next, ofs) > 0;
 }
 
+static const char *const matters[] = { "safeguarding",
+				       "child protection",
+				       "mental health",
+				       "exclusions",
+				       "suspensions",
+				       "bullying",
+				       NULL };
+
+/* "safeguarding" of "safeguarding and bullying", which ends there. */
+static bool is_matter_until(const char *text, const char *end)
+{
+	for (const char *at = text; at < end; at++) {
+		bool is_start = at == text || !is_word_char(at[-1]);
+
+		if (is_start && is_word_char(*at) && one_here(at, matters) == (size_t)(end - at)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *without_gap(const char *text, const char *end)
+{
+	while (end > text && (end[-1] == ' ' || end[-1] == '\t')) {
+		end--;
+	}
+	return end;
+}
+
+/* In front of it stands nothing that it could be of: "Tyler's bullying", "Tyler and safeguarding".
+ */
+static bool is_matter_led(const char *text, const char *at)
+{
+	static const char joint[] = "and";
+	const size_t joint_len = sizeof(joint) - 1;
+	const char *end = without_gap(text, at);
+	size_t len = (size_t)(end - text);
+
+	/* of an agenda there is what stands behind its word: ": safeguarding" */
+	if (len == 0 || strchr(",;\n", end[-1]) != NULL || (len == 1 && *text == ':')) {
+		return true;
+	}
+	return len > joint_len && words_here(end - joint_len, joint) > 0 &&
+	       is_matter_until(text, without_gap(text, end - joint_len));
+}
+
 /* "safeguarding and the website": such a matter on its own, and of nobody: "safeguarding re Tyler".
  */
-static bool is_a_matter(const char *at)
+static bool is_a_matter(const char *text, const char *at)
 {
-	static const char *const matters[] = { "safeguarding",
-					       "child protection",
-					       "mental health",
-					       "exclusions",
-					       "suspensions",
-					       "bullying",
-					       NULL };
 	static const char *const joints[] = { "and", "update", "updates", NULL };
 	size_t len = one_here(at, matters);
 	const char *next = at + len + strspn(at + len, " ");
+	bool is_alone = strchr(",;.(\n", *next) != NULL || one_here(next, joints) > 0;
 
-	return len > 0 && (strchr(",;.(\n", *next) != NULL || one_here(next, joints) > 0);
+	return len > 0 && is_alone && is_matter_led(text, at);
 }
 
 static unsigned hush_of(const char *text, bool has_matters)
@@ -215,7 +255,7 @@ static unsigned hush_of(const char *text, bool has_matters)
 			found |= CLERK_HUSH_REVIEW;
 		} else if (is_near_here(at, long_words, 0)) {
 			found |= CLERK_HUSH_NEAR;
-		} else if (!is_a_subject(at) && !(has_matters && is_a_matter(at)) &&
+		} else if (!is_a_subject(at) && !(has_matters && is_a_matter(text, at)) &&
 			   (one_here(at, people_words) > 0 || is_named_here(at) ||
 			    is_near_here(at, people_words, SLIP_MIN))) {
 			found |= CLERK_HUSH_PEOPLE;

@@ -295,6 +295,8 @@ ITEMS = [
     ("an_agenda_in_each_reminder", "agenda_reminded.chat",
      ("plugins/meetings/meeting.c", "is_eve ? meeting_agenda_words", "true || is_eve ? meeting_agenda_words")),
     ("safeguarding_of_somebody", "agenda_private.chat",
-     ("daemon/host/hush.c", "(strchr(\",;.(\\n\", *next) != NULL || one_here(next, joints) > 0)",
-      "(next != NULL || one_here(next, joints) > 0)")),
+     ("daemon/host/hush.c", 'bool is_alone = strchr(",;.(\\n", *next) != NULL || one_here(next, joints) > 0;',
+      "bool is_alone = next != NULL || one_here(next, joints) > 0;")),
+    ("somebodys_bullying", "agenda_private.chat",
+     ("daemon/host/hush.c", "len > 0 && is_alone && is_matter_led(text, at)", "len > 0 && is_alone")),
 ]
