@@ -126,6 +126,24 @@ static bool wish_lift(struct store *store, const struct clerk_plugin *face, stru
 	return store_commit(store) || err_set(err, ERR_IO, "%s", store_error(store));
 }
 
+static bool prepare_held(struct arena *arena, struct store *store, struct plugin *plugin,
+			 struct err *err)
+{
+	const char *const *held = plugin->face->held;
+	size_t count = 0;
+
+	while (held != NULL && held[count] != NULL) {
+		count++;
+	}
+	plugin->held = arena_array(arena, count + 1, sizeof(*plugin->held));
+	for (size_t i = 0; i < count; i++) {
+		if (!store_prepare(store, plugin->face->name, held[i], &plugin->held[i], err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool prepare_one(struct arena *arena, struct store *store, struct plugin *plugin,
 			struct err *err)
 {
@@ -137,7 +155,8 @@ static bool prepare_one(struct arena *arena, struct store *store, struct plugin 
 	if (!wish_lift(store, face, err) ||
 	    !store_migrate(store, face->name, true, face->migrations, err) ||
 	    !queries_new(arena, store, face, &plugin->queries, err) ||
-	    !item_kinds_prepare(arena, store, plugin, err) || !prepare_rest(store, face, err)) {
+	    !item_kinds_prepare(arena, store, plugin, err) || !prepare_rest(store, face, err) ||
+	    !prepare_held(arena, store, plugin, err)) {
 		return false;
 	}
 	if (face->left != NULL &&

@@ -17,6 +17,7 @@ struct plugin {
 	size_t row_count;
 	struct stmt *left;       /* who has left; NULL: it does not know */
 	struct stmt *follows;    /* does anything hang on others' dates; NULL: nothing ever does */
+	struct stmt **held;      /* what it keeps of a person; NULL-terminated */
 	struct queries *queries; /* what handlers are lent */
 	struct item_kind *kinds; /* of host/item.h */
 	size_t kind_count;

@@ -242,6 +242,21 @@ static enum clerk_status run_undo(struct clerk_call *call, const void *args)
 	return clerk_undo(call, a->item);
 }
 
+/* The record says that she noted minutes; what she wrote stands beside it. */
+static void add_held(struct clerk_call *call)
+{
+	const struct clerk_history *rows;
+	size_t count = clerk_held(call, &rows);
+
+	if (count > 0) {
+		clerk_reply(call, "And what you wrote that I keep:");
+	}
+	for (size_t i = 0; i < count; i++) {
+		clerk_reply(call, "%c%lld %s", rows[i].item.letter, (long long)rows[i].item.number,
+			    rows[i].text);
+	}
+}
+
 static enum clerk_status run_export(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
@@ -257,6 +272,7 @@ static enum clerk_status run_export(struct clerk_call *call, const void *args)
 	for (size_t i = count; i > 0; i--) {
 		add_line(call, &lines[i - 1]);
 	}
+	add_held(call);
 	return CLERK_OK;
 }
 

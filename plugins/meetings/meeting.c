@@ -289,6 +289,14 @@ static const char *const open_work[] = {
 	NULL,
 };
 
+static const char *const held[] = {
+	"SELECT 'M', number, 'a point: ' || text FROM meetings_point"
+	" WHERE cluster = ?1 AND person = ?2 ORDER BY number, place, point",
+	"SELECT 'M', number, 'minutes: ' || text FROM meetings_minutes"
+	" WHERE cluster = ?1 AND person = ?2 ORDER BY number",
+	NULL,
+};
+
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_noun = "meeting",
 	     .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
@@ -299,4 +307,4 @@ CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_n
 	     .queries = CLERK_LIST(struct clerk_queries, &meeting_poll_queries,
 				   &meeting_note_queries, &meeting_agenda_queries,
 				   &meeting_minutes_queries),
-	     .kinds = kinds, .wake = meeting_note_wake, .open = open_work);
+	     .kinds = kinds, .wake = meeting_note_wake, .open = open_work, .held = held);

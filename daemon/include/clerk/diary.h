@@ -101,6 +101,9 @@ size_t clerk_history(struct clerk_call *call, struct clerk_item item,
 		     const struct clerk_history **ret_rows);
 /* The sender's own lines, newest first. */
 size_t clerk_history_mine(struct clerk_call *call, const struct clerk_history **ret_rows);
+/* What the sender wrote that some service keeps beside the record (`held`): with an item and a text
+ * alone. None, where others would read of it. */
+size_t clerk_held(struct clerk_call *call, const struct clerk_history **ret_rows);
 
 enum clerk_why {
 	CLERK_WHY_TO_COME, /* due_s is ahead */
