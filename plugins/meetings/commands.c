@@ -160,9 +160,9 @@ static const struct clerk_arg meet_spec[] = {
 	CLERK_ARG_WORD(struct meet_args, hour, "when governors join: `9.30`",
 		       .lead = "governors from", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_SCHOOLS(struct meet_args, rota, "of a series, whose turn it is: `A B C`",
-			  .lead = "rota", .flags = CLERK_OPTIONAL),
+			  .lead = "rota", .flags = CLERK_OPTIONAL | CLERK_SELDOM),
 	CLERK_ARG_INT(struct meet_args, n, 1, 50, "schools needed", .lead = "quorum",
-		      .flags = CLERK_OPTIONAL),
+		      .flags = CLERK_OPTIONAL | CLERK_SELDOM),
 	AGENDA(struct meet_args),
 	{ 0 },
 };
@@ -267,7 +267,7 @@ static const struct clerk_arg breakfast_spec[] = {
 	CLERK_ARG_WORD(struct breakfast_args, governors, "when governors join: `8.30`",
 		       .lead = "governors from", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_SCHOOLS(struct breakfast_args, rota, "of a series, whose turn it is: `A B C`",
-			  .lead = "rota", .flags = CLERK_OPTIONAL),
+			  .lead = "rota", .flags = CLERK_OPTIONAL | CLERK_SELDOM),
 	AGENDA(struct breakfast_args),
 	{ 0 },
 };

@@ -107,7 +107,7 @@ Test(rows, usage_and_help_fit)
 		const char *usage = command_usage(w.arena, row, "!");
 		const char *help = text_on(&w, all, row->name);
 
-		cr_assert_lt(strlen(usage), 100, "%s", usage);
+		cr_assert_lt(strlen(usage), 80, "%s", usage);
 		cr_assert(strstr(help, row->summary) != NULL, "%s", row->name);
 		cr_assert(is_other_words(&w.plugins.table, i) || strstr(names, row->name) != NULL,
 			  "%s: %s", row->name, names);

@@ -112,6 +112,8 @@ enum {
 	CLERK_SUFFICES = 1u << 16,
 	/* besides CLERK_ALOUD: "safeguarding" on its own is in the room no word of people */
 	CLERK_SUBJECTS = 1u << 17,
+	/* of an optional one that is seldom said: usage leaves it to the help of its row */
+	CLERK_SELDOM = 1u << 18,
 };
 
 struct clerk_arg {
