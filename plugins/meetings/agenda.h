@@ -61,15 +61,23 @@ enum clerk_status agenda_refuse_unclear(struct clerk_call *call, const struct me
 enum clerk_status meeting_agenda_ahead(struct clerk_call *call, const void *args);
 
 /* points.c: what of a line tells to do something with points that there are. */
-enum agenda_act { AGENDA_ADD, AGENDA_DROP, AGENDA_ORDER, AGENDA_UNCLEAR };
+enum agenda_act {
+	AGENDA_ADD,
+	AGENDA_DROP,
+	AGENDA_ORDER,
+	AGENDA_UNCLEAR,
+	AGENDA_ASK, /* to drop or order what only has these words, or to add a point */
+};
 struct agenda_said {
 	enum agenda_act act;
 	size_t points[AGENDA_MOST], count; /* from 0 on */
 	size_t to;                         /* of AGENDA_ORDER, where the first of them goes */
+	const char *place;                 /* of AGENDA_ASK: "first", "last"; "": it is to go */
 	bool is_all;
 };
-/* The one point that these words are, or stand in, from 1; 0: none, or several. */
-size_t points_called(const struct agenda *agenda, const char *text);
+/* The one point that these words are, or else all in which they stand, from 0 on: how many. */
+size_t points_called(const struct agenda *agenda, const char *text, size_t ret_points[AGENDA_MOST],
+		     bool *ret_is_whole);
 /* Fails where a number is that of no point. */
 enum clerk_status points_understand(struct clerk_call *call, const struct agenda *agenda,
 				    const char *text, struct agenda_said *ret_said);

@@ -185,6 +185,79 @@ static enum clerk_status order(struct clerk_call *call, struct meeting *m, struc
 	return CLERK_OK;
 }
 
+static const char *answer_of(struct clerk_call *call, const struct point *point)
+{
+	return clerk_text_of(call, "point %lld", (long long)point->id);
+}
+
+/* Words that are a part of what a point is called: what is asked. */
+struct doubt {
+	const char *before, *behind; /* "take point", "off" */
+	const char *many;            /* "take off" */
+	const char *added;           /* what is a point of its own; NULL: it can't be one */
+};
+
+/* The one that was answered with, whatever its number is by now; else it is asked about. */
+static enum clerk_status settle_which(struct clerk_call *call, const struct agenda *all,
+				      struct agenda_said *said, const struct doubt *doubt)
+{
+	struct clerk_choice choices[AGENDA_MOST + 1];
+	const char *list = "", *or_new = "";
+	size_t count = 0;
+	bool is_one = said->count == 1;
+
+	for (; count < said->count; count++) {
+		size_t number = said->points[count] + 1;
+		const struct point *point = &all->points[number - 1];
+
+		if (clerk_given(call, answer_of(call, point))) {
+			said->points[0] = number - 1;
+			said->count = 1;
+			return CLERK_OK;
+		}
+		choices[count] = (struct clerk_choice){
+			.key = is_one ? "yes" : clerk_text_of(call, "%zu", number),
+			.given = answer_of(call, point),
+			.said = point->text,
+		};
+		list = is_one ? clerk_text_of(call, "%zu, “%s”", number, point->text)
+			      : clerk_text_of(call, "%s %zu) %s", list, number, point->text);
+	}
+	if (doubt->added != NULL) {
+		choices[count++] = (struct clerk_choice){ .key = "new", .given = "new" };
+		or_new = clerk_text_of(call, ", or `new` for “%s” as a new point", doubt->added);
+	}
+	return is_one ? clerk_ask(call, choices, count, "Shall I %s %s, %s? Reply `yes`%s.",
+				  doubt->before, list, doubt->behind, or_new)
+		      : clerk_ask(call, choices, count,
+				  "Which point shall I %s:%s? Reply with its number%s.",
+				  doubt->many, list, or_new);
+}
+
+static enum clerk_status settle_change(struct clerk_call *call, const struct agenda *all,
+				       const char *text, struct agenda_said *said)
+{
+	bool is_drop = said->place[0] == '\0', is_first = strcmp(said->place, "first") == 0;
+	const struct doubt doubt = {
+		.before = is_drop ? "take point" : "move point",
+		.behind = is_drop    ? "off"
+			  : is_first ? "to the top"
+				     : "to the end",
+		.many = is_drop    ? "take off"
+			: is_first ? "move to the top"
+				   : "move to the end",
+		.added = text,
+	};
+
+	if (said->act != AGENDA_ASK || clerk_given(call, "new")) {
+		said->act = said->act == AGENDA_ASK ? AGENDA_ADD : said->act;
+		return CLERK_OK;
+	}
+	said->act = is_drop ? AGENDA_DROP : AGENDA_ORDER;
+	said->to = is_first ? 0 : all->count - 1;
+	return settle_which(call, all, said, &doubt);
+}
+
 static enum clerk_status change(struct clerk_call *call, const void *args, void *record)
 {
 	const char *text = ((const struct agenda_args *)args)->text;
@@ -199,6 +272,7 @@ static enum clerk_status change(struct clerk_call *call, const void *args, void 
 	agenda_read(call, m, &all);
 	enum clerk_status status = points_understand(call, &all, text, &said);
 
+	status = status == CLERK_OK ? settle_change(call, &all, text, &said) : status;
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -209,6 +283,7 @@ static enum clerk_status change(struct clerk_call *call, const void *args, void 
 		return order(call, m, &all, &said);
 	case AGENDA_UNCLEAR:
 		return agenda_refuse_unclear(call, m);
+	case AGENDA_ASK:
 	case AGENDA_ADD:
 		break;
 	}
@@ -294,6 +369,36 @@ static enum clerk_status say_carried(struct clerk_call *call, struct meeting *m,
 	return CLERK_OK;
 }
 
+/* Which points: by their numbers, or the one that is called so. */
+static enum clerk_status read_points(struct clerk_call *call, const struct agenda_args *a,
+				     const struct meeting *m, const struct agenda *all,
+				     struct agenda_said *ret_said)
+{
+	enum clerk_status status = points_understand(call, all, a->text, ret_said);
+	const char *name = clerk_item_name(call, m), *p = clerk_prefix(call);
+	bool is_known = ret_said->act != AGENDA_ASK && (ret_said->count > 0 || ret_said->is_all);
+	bool is_whole = false;
+
+	if (status != CLERK_OK || is_known) {
+		return status;
+	}
+	ret_said->count = points_called(all, a->text, ret_said->points, &is_whole);
+	if (ret_said->count == 0) {
+		return clerk_fail(
+		    call, CLERK_USAGE,
+		    "Which point? `%scarry %s 1` for one of them, `%scarry %s all` for "
+		    "those that are left.",
+		    p, name, p, name);
+	}
+	const struct doubt doubt = {
+		.before = "carry point",
+		.behind = "over",
+		.many = "carry over",
+	};
+
+	return is_whole ? CLERK_OK : settle_which(call, all, ret_said, &doubt);
+}
+
 static enum clerk_status carry(struct clerk_call *call, const void *args, void *record)
 {
 	const struct agenda_args *a = args;
@@ -303,22 +408,8 @@ static enum clerk_status carry(struct clerk_call *call, const void *args, void *
 	struct agenda all;
 
 	agenda_read(call, m, &all);
-	enum clerk_status status = points_understand(call, &all, a->text, &said);
+	enum clerk_status status = read_points(call, a, m, &all, &said);
 
-	if (status == CLERK_OK && said.count == 0 && !said.is_all) {
-		size_t which = points_called(&all, a->text);
-
-		said.points[0] = which - 1;
-		said.count = which > 0;
-	}
-	if (status == CLERK_OK && said.count == 0 && !said.is_all) {
-		return clerk_fail(
-		    call, CLERK_USAGE,
-		    "Which point? `%scarry %s 1` for one of them, `%scarry %s all` for "
-		    "those that are left.",
-		    clerk_prefix(call), clerk_item_name(call, m), clerk_prefix(call),
-		    clerk_item_name(call, m));
-	}
 	status = status == CLERK_OK ? carried(call, m, &all, &said) : status;
 	/* what is still to come is for those to put off who may take it off */
 	if (status == CLERK_OK && !clerk_item_is(m, CLERK_IS_OVER) &&

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agenda.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -181,6 +182,7 @@ struct read {
 	enum place place;
 	size_t before; /* so many of the numbers stood before the word of the place */
 	bool is_drop, is_all, is_other;
+	bool is_part; /* of what its points are called */
 };
 
 static enum place place_word(const char *word, size_t len)
@@ -247,25 +249,58 @@ static void read_words(struct read *r, const char *text)
 	}
 }
 
-/* The one point that these words are, or stand in; 0: none, or several. From 1. */
-size_t points_called(const struct agenda *agenda, const char *text)
+static const char *without_the(const char *text)
 {
-	size_t found = 0, count = 0;
-
-	text += strncasecmp(text, "the ", strlen("the ")) == 0 ? strlen("the ") : 0;
-	for (size_t i = 0; i < agenda->count && strlen(text) >= SHORTEST; i++) {
-		bool is_it = strcasestr(agenda->points[i].text, text) != NULL;
-
-		found = is_it ? i + 1 : found;
-		count += is_it;
-	}
-	return count == 1 ? found : 0;
+	return strncasecmp(text, "the ", strlen("the ")) == 0 ? text + strlen("the ") : text;
 }
 
-/* "drop the website", "the website first": a point by its words, and what is to be done to it. */
+static bool is_letter(char c)
+{
+	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* As words of their own: "art" is none of "start". */
+static bool has_words(const char *text, const char *words)
+{
+	size_t len = strlen(words);
+	const char *at = text;
+
+	while ((at = strcasestr(at, words)) != NULL) {
+		if ((at == text || !is_letter(at[-1])) && !is_letter(at[len])) {
+			return true;
+		}
+		at++;
+	}
+	return false;
+}
+
+size_t points_called(const struct agenda *agenda, const char *text, size_t ret_points[AGENDA_MOST],
+		     bool *ret_is_whole)
+{
+	size_t count = 0;
+
+	text = without_the(text);
+	for (size_t i = 0; i < agenda->count; i++) {
+		const char *point = without_the(agenda->points[i].text);
+
+		if (strcasecmp(point, text) == 0) {
+			ret_points[0] = i;
+			*ret_is_whole = true;
+			return 1;
+		}
+		if (*text != '\0' && has_words(point, text)) {
+			ret_points[count++] = i;
+		}
+	}
+	*ret_is_whole = false;
+	return count;
+}
+
+/* "drop the website", "the website first": a point by its words, and what is to be done to it. Of
+ * a part of its words that may as well be another point. */
 static bool read_called(struct clerk_call *call, struct read *r, const char *text)
 {
-	size_t first = strcspn(text, " "), last = strlen(text);
+	size_t first = strcspn(text, " "), last = strlen(text), which[AGENDA_MOST];
 
 	while (last > 0 && text[last - 1] != ' ') {
 		last--;
@@ -274,16 +309,21 @@ static bool read_called(struct clerk_call *call, struct read *r, const char *tex
 	const char *lead = clerk_text_of(call, "%.*s", last > 0 ? (int)(last - 1) : 0, text);
 	enum place place = place_word(text + last, strlen(text + last));
 	bool is_led = is_in(drops, text, first), is_ended = place == FIRST || place == LAST;
-	size_t which = is_led ? points_called(r->agenda, rest)
-		       : is_ended || is_in(drops, text + last, strlen(text + last))
-			   ? points_called(r->agenda, lead)
+	bool is_behind = is_ended || is_in(drops, text + last, strlen(text + last));
+	bool is_whole = false;
+	size_t count = is_led || is_behind
+			   ? points_called(r->agenda, is_led ? rest : lead, which, &is_whole)
 			   : 0;
 
-	if (which == 0) {
+	if (count == 0) {
 		return false;
 	}
-	r->numbers[0] = which;
-	r->count = r->before = 1;
+	for (size_t i = 0; i < count; i++) {
+		r->numbers[i] = which[i] + 1;
+	}
+	r->count = count;
+	r->before = 1;
+	r->is_part = !is_whole;
 	r->is_drop = is_led || !is_ended;
 	r->place = r->is_drop ? NO_PLACE : place;
 	r->is_other = r->is_all = false;
@@ -342,7 +382,7 @@ enum clerk_status points_understand(struct clerk_call *call, const struct agenda
 {
 	struct read r = { .agenda = agenda };
 
-	*ret = (struct agenda_said){ .act = AGENDA_ADD };
+	*ret = (struct agenda_said){ .act = AGENDA_ADD, .place = "" };
 	if (quote_len(text) > 0) {
 		return CLERK_OK;
 	}
@@ -357,7 +397,9 @@ enum clerk_status points_understand(struct clerk_call *call, const struct agenda
 		return status;
 	}
 	ret->is_all = r.is_all && r.count == 0;
-	ret->act = is_order(&r)                       ? AGENDA_ORDER
+	ret->place = r.place == FIRST ? "first" : r.place == LAST ? "last" : "";
+	ret->act = r.is_part                          ? AGENDA_ASK
+		   : is_order(&r)                     ? AGENDA_ORDER
 		   : r.is_drop && r.place == NO_PLACE ? AGENDA_DROP
 						      : AGENDA_UNCLEAR;
 	ret->to = ret->act == AGENDA_ORDER ? goal_of(&r) : 0;
