@@ -309,24 +309,44 @@ static enum clerk_status run_agenda(struct clerk_call *call, const void *args)
 
 /* ---- carrying over ---- */
 
-/* Whither: as named, or the next of that name. NULL: said why none. */
-static const struct meeting *goal(struct clerk_call *call, const struct agenda_args *a,
-				  const struct meeting *m)
+/* It takes points still, or is the sender's to change. */
+static enum clerk_status check_open(struct clerk_call *call, const struct meeting *to)
 {
-	const struct meeting *to =
-	    a->to.letter == '\0' ? agenda_next(call, m, false) : clerk_item_get(call, a->to);
-	bool is_later = to != NULL && !clerk_item_is(to, CLERK_IS_OVER) &&
-			to->base.item.number != m->base.item.number &&
-			to->base.slot.start_s > clerk_now(call);
+	int64_t closes_s = agenda_closes_s(call, to);
 
-	if (!is_later) {
-		(void)clerk_fail(
+	return closes_s > clerk_now(call) || agenda_is_hers(call, to)
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_CONFLICT,
+				"The agenda of %s closed on %s; %s can still add to it.",
+				clerk_item_name(call, to), clerk_format_instant(call, closes_s),
+				agenda_chair_words(call, to));
+}
+
+/* Whither: as named, or the next of that name. */
+static enum clerk_status find_goal(struct clerk_call *call, const struct agenda_args *a,
+				   const struct meeting *m, const struct meeting **ret_to)
+{
+	bool is_named = a->to.letter != '\0';
+	const struct meeting *to =
+	    is_named ? clerk_item_get(call, a->to) : agenda_next(call, m, false);
+	int64_t now_s = clerk_now(call), start_s = to == NULL ? 0 : to->base.slot.start_s;
+	bool is_ahead = to != NULL && !clerk_item_is(to, CLERK_IS_OVER) && start_s > now_s;
+
+	if (is_named && is_ahead && start_s <= m->base.slot.start_s) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s (%s) is no later than %s (%s). To which later one?",
+				  clerk_item_name(call, to), clerk_item_span(call, to),
+				  clerk_item_name(call, m), clerk_item_span(call, m));
+	}
+	if (!is_ahead) {
+		return clerk_fail(
 		    call, CLERK_NOT_FOUND,
 		    "No later meeting of that name is called yet. Call it first, or say "
 		    "to which: `%scarry %s 1 to M16`.",
 		    clerk_prefix(call), clerk_item_name(call, m));
 	}
-	return is_later ? to : NULL;
+	*ret_to = to;
+	return check_open(call, to);
 }
 
 /* Those that were named; or all that have not been carried. */
@@ -416,9 +436,9 @@ static enum clerk_status carry(struct clerk_call *call, const void *args, void *
 	    m->base.slot.start_s > clerk_now(call)) {
 		status = check_points(call, m, &all, &said);
 	}
-	const struct meeting *to = status == CLERK_OK ? goal(call, a, m) : NULL;
+	const struct meeting *to = NULL;
 
-	status = status == CLERK_OK && to == NULL ? CLERK_NOT_FOUND : status;
+	status = status == CLERK_OK ? find_goal(call, a, m, &to) : status;
 	for (size_t i = 0; status == CLERK_OK && i < said.count; i++) {
 		const struct point *p = &all.points[said.points[i]];
 
