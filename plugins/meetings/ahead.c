@@ -98,19 +98,45 @@ static const char *point_in(struct clerk_call *call, const char *text, const cha
 	return is_no_point(point) ? "" : point;
 }
 
-/* To take one off, to order them, to carry one over: which of them, its number tells. */
-static bool is_of_change(const char *text)
+/* "take ", "moved ", at the beginning of a word before `end`; NULL: none of them is. */
+static const char *change_in(const char *text, const char *end)
 {
-	static const char *const changes[] = { "take ",   "drop ",   "remove ",        "scrub ",
-					       "move ",   "swap ",   "carry ",         "roll ",
-					       "reorder", "reached", "off the agenda", "carried ",
-					       NULL };
-	size_t i = 0;
+	static const char *const changes[] = { "take ",   "drop ",   "remove ",  "scrub ",
+					       "move ",   "swap ",   "carry ",   "roll ",
+					       "reorder", "reached", "carried ", NULL };
+	const char *first = NULL;
 
-	while (changes[i] != NULL && strcasestr(text, changes[i]) == NULL) {
-		i++;
+	for (size_t i = 0; changes[i] != NULL; i++) {
+		for (const char *at = text; (at = strcasestr(at, changes[i])) != NULL && at < end;
+		     at++) {
+			bool is_start = at == text || at[-1] == ' ';
+
+			first = is_start && (first == NULL || at < first) ? at : first;
+		}
 	}
-	return changes[i] != NULL;
+	return first;
+}
+
+/* To take one off, to order them, to carry one over: which of them, its number tells. A point may
+ * have any of these words: "payroll changes", "car park drop off". */
+static bool is_of_change(struct clerk_call *call, const struct meeting *m, const char *text)
+{
+	static const char off[] = "off the ";
+	const char *colon = strstr(text, ": "), *agenda = strcasestr(text, "agenda");
+	const char *end = colon != NULL && (agenda == NULL || colon < agenda) ? colon : agenda;
+	const char *point = agenda == NULL ? NULL : behind_verb(text, agenda);
+	bool is_off = agenda != NULL && (size_t)(agenda - text) >= strlen(off) &&
+		      strncasecmp(agenda - strlen(off), off, strlen(off)) == 0;
+
+	end = end != NULL && point != NULL && point < end ? point : end;
+	if (end != NULL) {
+		return (is_off && end != colon) || change_in(text, end) != NULL;
+	}
+	/* "heads take the website off": behind nothing but which agenda */
+	const char *change = change_in(text, text + strlen(text));
+
+	return change != NULL &&
+	       named_is_all(call, m, clerk_text_of(call, "%.*s", (int)(change - text), text));
 }
 
 static enum clerk_status none_ahead(struct clerk_call *call, const char *which)
@@ -150,7 +176,7 @@ enum clerk_status meeting_agenda_ahead(struct clerk_call *call, const void *args
 	}
 	const struct meeting *m = all[0];
 
-	if (text != NULL && is_of_change(text)) {
+	if (text != NULL && is_of_change(call, m, text)) {
 		return agenda_refuse_unclear(call, m);
 	}
 	if (is_asked && (named_is_all(call, m, which) || named_is_to_see(which))) {
