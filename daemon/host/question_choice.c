@@ -104,7 +104,7 @@ static const char *without_tail(struct arena *arena, const char *clause)
 {
 	static const char *const tails[] = { " is better", " is best", " is fine", " is ok",
 					     " is good",   " works",   " then",    " for me",
-					     " for us",    " instead", NULL };
+					     " for us",    " instead", " sorry",   NULL };
 	static const char *const leads[] = { "let's do",    "lets do",    "let's go for",
 					     "lets go for", "let's have", "i'll take",
 					     "ill take",    "go for",     "we'll do",
@@ -143,7 +143,8 @@ static const json_t *in_clause(struct arena *arena, const json_t *list, const ch
 		const char *clause = arena_strndup(arena, at, len);
 		const char *bare = without_tail(arena, clause);
 		const json_t *read = *bare == '\0' ? NULL : read_whole(list, bare);
-		bool is_yes = read != NULL && str_equal(json_text_or(read, "key", ""), "yes");
+		bool is_yes = read != NULL && read == by_key(list, bare) &&
+			      str_equal(json_text_or(read, "key", ""), "yes");
 
 		/* "1, no 2" says not which */
 		if (is_yes || (read != NULL && found != NULL && read != found) ||

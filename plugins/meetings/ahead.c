@@ -151,9 +151,31 @@ static enum clerk_status none_ahead(struct clerk_call *call, const char *which)
 				p);
 }
 
-/* Days are named on which there is no meeting: then what is asked may be what is on at all. */
-static enum clerk_status no_such_day(struct clerk_call *call, const struct clerk_days *days)
+/* `lead` comes before the question. */
+static enum clerk_status ask_to_put(struct clerk_call *call, void *const *all, size_t count,
+				    const char *lead, const char *point)
 {
+	bool is_hushed = clerk_hush(point) != 0 && !clerk_is_private(call);
+	const char *what = is_hushed ? "that" : clerk_text_of(call, "“%s”", point);
+
+	return named_ask(call, all, count,
+			 clerk_text_of(call, "%sShall I put %s on the agenda of", lead, what),
+			 "agenda", point);
+}
+
+/* Days are named on which there is no meeting: then what is asked may be what is on at all. A point
+ * is not lost by it: of those that there are it is asked which. */
+static enum clerk_status no_such_day(struct clerk_call *call, const struct clerk_days *days,
+				     const char *point)
+{
+	void *const *all = NULL;
+	size_t count = clerk_items(call, &meeting_kind, false, &all);
+
+	if (count > 0 && point[0] != '\0') {
+		return ask_to_put(call, all, count,
+				  clerk_text_of(call, "There is no meeting %s. ", days->words),
+				  point);
+	}
 	return clerk_fail(call, CLERK_NOT_FOUND,
 			  "There is no meeting %s. `%smine` shows what is on for you, `%smeetings` "
 			  "the meetings ahead.",
@@ -171,7 +193,7 @@ enum clerk_status meeting_agenda_ahead(struct clerk_call *call, const void *args
 
 	count = named_meant(call, &all, count, which);
 	if (count == 0) {
-		return named_days(call, which, &days) ? no_such_day(call, &days)
+		return named_days(call, which, &days) ? no_such_day(call, &days, point)
 						      : none_ahead(call, which);
 	}
 	const struct meeting *m = all[0];
@@ -183,12 +205,5 @@ enum clerk_status meeting_agenda_ahead(struct clerk_call *call, const void *args
 		agenda_show(call, m);
 		return CLERK_OK;
 	}
-	point = is_asked ? text : point;
-	if (clerk_hush(point) != 0 && !clerk_is_private(call)) {
-		return named_ask(call, all, count, "Shall I put that on the agenda of", "agenda",
-				 point);
-	}
-	return named_ask(call, all, count,
-			 clerk_text_of(call, "Shall I put “%s” on the agenda of", point), "agenda",
-			 point);
+	return ask_to_put(call, all, count, "", is_asked ? text : point);
 }

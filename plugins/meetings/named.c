@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agenda.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -63,16 +64,70 @@ bool named_days(struct clerk_call *call, const char *text, struct clerk_days *re
 	return clerk_days_in(call, plain, ret_days);
 }
 
-static bool is_on(const struct meeting *m, const struct clerk_days *days)
+/* A month, or a day of the week, is said: then the day is no other's. */
+static bool is_part_of_date(const char *word, size_t len)
 {
-	return m->base.slot.start_s < days->end_s && m->base.slot.end_s > days->start_s;
+	static const char *const parts[] = { "jan", "feb", "mar", "apr",   "may", "jun", "jul",
+					     "aug", "sep", "oct", "nov",   "dec", "mon", "tue",
+					     "wed", "thu", "fri", "month", "sat", "sun", NULL };
+
+	for (size_t i = 0; parts[i] != NULL; i++) {
+		size_t least = strlen(parts[i]);
+
+		if (len >= least && strncasecmp(word, parts[i], least) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* 14, of "the 14th" without its month; 0: none is said, or all of the date is. */
+static long day_alone(const char *text)
+{
+	static const char *const endings[] = { "st", "nd", "rd", "th", NULL };
+	long day = 0;
+
+	for (text += strspn(text, ends); *text != '\0'; text += strspn(text, ends)) {
+		size_t len = strcspn(text, ends), bare = bare_len(text, len);
+		size_t digits = strspn(text, "0123456789");
+
+		for (size_t i = 0; digits > 0 && digits <= 2 && endings[i] != NULL; i++) {
+			bool is_it =
+			    bare == digits + 2 && strncasecmp(text + digits, endings[i], 2) == 0;
+
+			day = is_it ? strtol(text, NULL, 10) : day;
+		}
+		if (is_part_of_date(text, len)) {
+			return 0;
+		}
+		text += len;
+	}
+	return day;
+}
+
+/* The day of the month of "Thu 14 Jan 2027". */
+static long day_of_month(struct clerk_call *call, const struct meeting *m)
+{
+	const char *day = clerk_format_day(call, clerk_day_of(call, m->base.slot.start_s));
+
+	return strtol(day + strcspn(day, " "), NULL, 10);
+}
+
+/* "The 14th" is that of whichever month has a meeting then. */
+static bool is_on(struct clerk_call *call, const struct meeting *m, const struct clerk_days *days,
+		  const char *text)
+{
+	long day = day_alone(text);
+	bool is_then = m->base.slot.start_s < days->end_s && m->base.slot.end_s > days->start_s;
+
+	return is_then || (day != 0 && day == day_of_month(call, m));
 }
 
 /* How much of what was said speaks for that one: a word of its title, and its day. */
 static int spoken_for(struct clerk_call *call, const struct meeting *m, const char *text)
 {
 	struct clerk_days days;
-	int said = named_days(call, text, &days) && is_on(m, &days) ? ON_DAY : 0;
+	int said = named_days(call, text, &days) && is_on(call, m, &days, text) ? ON_DAY : 0;
 
 	for (text += strspn(text, ends); *text != '\0'; text += strspn(text, ends)) {
 		size_t len = strcspn(text, ends);
