@@ -59,81 +59,13 @@ enum clerk_status meeting_call(struct clerk_call *call, struct meeting *m,
 	return CLERK_OK;
 }
 
-static bool is_own(const char *place, size_t len)
-{
-	static const char *const own[] = { "ours",      "mine",       "us",
-					   "our place", "our school", "my school",
-					   "my place",  "home",       "here" };
-
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
-		if (strlen(own[i]) == len && strncasecmp(place, own[i], len) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "ours" is the caller's school, to whoever reads it. */
-static const char *place_of(struct clerk_call *call, const char *place)
-{
-	char school = clerk_sender(call)->school;
-
-	return place == NULL                                    ? ""
-	       : school != '\0' && is_own(place, strlen(place)) ? clerk_text_of(call, "%c", school)
-								: place;
-}
-
 struct meeting *meeting_new(struct clerk_call *call, const char *title, const char *place)
 {
 	struct meeting *m = clerk_item_make(call, &meeting_kind);
 
 	m->title = title;
-	m->place = place_of(call, place);
+	m->place = meeting_place_of(call, place);
 	return m;
-}
-
-/* "heads … at my place re budget", "at H. Budget.": what it is about, behind the place. */
-static void split_topic(struct clerk_call *call, const char **title, const char **place)
-{
-	static const char *const leads[] = { " re ",         " re: ",           " about ",
-					     " to discuss ", " to talk about ", ". " };
-
-	for (size_t i = 0; *place != NULL && i < sizeof(leads) / sizeof(leads[0]); i++) {
-		const char *at = strcasestr(*place, leads[i]);
-		/* "H. Budget", and not "St. John's" */
-		size_t len = at == NULL ? 0 : (size_t)(at - *place);
-		bool is_place = leads[i][0] != '.' || len == 1 || is_own(*place, len);
-
-		if (len > 0 && is_place) {
-			bool has_title = (*title)[strspn(*title, " .,")] != '\0';
-
-			*title = clerk_text_of(call, "%s%s%s", has_title ? *title : "",
-					       has_title ? ": " : "", at + strlen(leads[i]));
-			*place = clerk_text_of(call, "%.*s", (int)(at - *place), *place);
-		}
-	}
-}
-
-/* "here. Budget", "budget here": of the title that is where. */
-static void split_here(struct clerk_call *call, const char **title, const char **place)
-{
-	static const char *const here[] = { "here", "at ours", "our place", "my place" };
-	size_t title_len = strlen(*title);
-
-	for (size_t i = 0; *place == NULL && i < sizeof(here) / sizeof(here[0]); i++) {
-		size_t len = strlen(here[i]);
-		const char *behind = *title + len;
-		const char *at = title_len > len + 1 ? *title + title_len - len - 1 : "";
-
-		if (strncasecmp(*title, here[i], len) == 0 && strchr(".,:", *behind) != NULL) {
-			*title = behind + strspn(behind, " .,:");
-			*place = "here";
-		} else if (*at == ' ' && strcasecmp(at + 1, here[i]) == 0 &&
-			   strcasestr(*title, "from here") == NULL) {
-			*title = clerk_text_of(call, "%.*s", (int)(at - *title), *title);
-			*place = "here";
-		}
-	}
 }
 
 struct meet_args {
@@ -237,14 +169,19 @@ static bool first_slot(struct clerk_call *call, const struct clerk_when *when, i
 static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
-	const char *title = a->title, *place = a->place;
+	const char *title = a->title, *place = a->place, *points = a->points;
 
-	split_topic(call, &title, &place);
-	split_here(call, &title, &place);
+	meeting_split_topic(call, &title, &place);
+	meeting_split_here(call, &title, &place);
+	enum clerk_status status = meeting_split_points(call, &place, &points);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
 	struct meeting *m = meeting_new(call, title, place);
 
 	m->quorum = a->n;
-	m->agenda = a->points;
+	m->agenda = points;
 	if (!first_slot(call, &a->when, MEETING_MIN, &m->base.slot)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "%s: I also need a time, e.g. `8-11` or `3.45pm`.",
@@ -275,12 +212,18 @@ static const struct clerk_arg breakfast_spec[] = {
 static enum clerk_status run_breakfast(struct clerk_call *call, const void *args)
 {
 	const struct breakfast_args *a = args;
-	struct meeting *m = meeting_new(call, meeting_breakfast, a->place);
+	const char *place = a->place, *points = a->points;
+	enum clerk_status status = meeting_split_points(call, &place, &points);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	struct meeting *m = meeting_new(call, meeting_breakfast, place);
 	int64_t usual_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
 	bool is_usual = a->when.kind == CLERK_WHEN_DATE || (a->when.kind == CLERK_WHEN_RECURRENCE &&
 							    a->when.start_min == CLERK_NO_MIN);
 
-	m->agenda = a->points;
+	m->agenda = points;
 	if (is_usual) {
 		m->base.slot =
 		    (struct clerk_slot){ .start_s = usual_s,
@@ -349,7 +292,7 @@ static bool set_change(struct clerk_call *call, const struct change_args *a, str
 	}
 	m->governors_s += m->governors_s == 0 ? 0 : slot.start_s - m->base.slot.start_s;
 	m->base.slot = slot;
-	m->place = a->place == NULL ? m->place : place_of(call, a->place);
+	m->place = a->place == NULL ? m->place : meeting_place_of(call, a->place);
 	return true;
 }
 

@@ -26,6 +26,14 @@ extern const struct clerk_command meeting_commands[], meeting_answer_commands[],
 extern const char meeting_breakfast[]; /* what a breakfast is called */
 /* A new one; `place` "ours" is the caller's school; NULL: not said. */
 struct meeting *meeting_new(struct clerk_call *call, const char *title, const char *place);
+/* "ours" is the caller's school, to whoever reads it; NULL: "". */
+const char *meeting_place_of(struct clerk_call *call, const char *place);
+/* What of the title is where, and of the place what it is about. */
+void meeting_split_topic(struct clerk_call *call, const char **title, const char **place);
+void meeting_split_here(struct clerk_call *call, const char **title, const char **place);
+/* "C, budget", "ours bacon rolls": behind a school a point; or fails, where it may be no point. */
+enum clerk_status meeting_split_points(struct clerk_call *call, const char **place,
+				       const char **points);
 /* Checks its date, `when` being its words, writes it and tells all; or asks, or fails. */
 enum clerk_status meeting_call(struct clerk_call *call, struct meeting *meeting,
 			       const struct clerk_when *when);
