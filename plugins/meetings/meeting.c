@@ -291,7 +291,7 @@ static const char *const open_work[] = {
 
 static const char *const held[] = {
 	"SELECT 'M', number, 'a point: ' || text FROM meetings_point"
-	" WHERE cluster = ?1 AND person = ?2 ORDER BY number, place, point",
+	" WHERE cluster = ?1 AND person = ?2 ORDER BY number, point",
 	"SELECT 'M', number, 'minutes: ' || text FROM meetings_minutes"
 	" WHERE cluster = ?1 AND person = ?2 ORDER BY number",
 	NULL,

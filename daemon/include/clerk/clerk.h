@@ -315,9 +315,8 @@ struct clerk_plugin {
 	 * another date or none any more, also where that was taken back: clerk_thing says what is
 	 * so. Or NULL. */
 	const char *follows;
-	/* What people wrote that its tables keep beside the record, for `export`; or NULL. Queries,
-	 * NULL-terminated: ?1 is the cluster, ?2 a person; a row for each thing of hers: the letter
-	 * of its item, the number, and what it is: "minutes: agreed". For clerk_held. */
+	/* What people wrote that its tables keep beside the record, for clerk_held; or NULL. ?1 is
+	 * the cluster, ?2 a person; a row for each: its item's letter, number, and "minutes: …". */
 	const char *const *held;
 	/* Kinds of items (clerk/item.h), NULL-terminated; or NULL. */
 	const struct clerk_kind *const *kinds;
