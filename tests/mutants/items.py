@@ -147,7 +147,7 @@ ITEMS = [
     ("hours_of_what_has_its_day_asked_about", "visits_move_time_alone.chat",
      ("daemon/dates/when_phrase.c", "run->clock.to.is_lone && p->context->day == 0;", "run->clock.to.is_lone;")),
     ("one_thing_in_two_lines", "visits_in_mine.chat",
-     ("plugins/cluster/diary.c", "(entry->visibility == CLERK_PUBLIC || !is_hidden) && !is_told(mine, entry)",
+     ("plugins/cluster/mine.c", "(entry->visibility == CLERK_PUBLIC || !is_hidden) && !is_told(mine, entry)",
       "(entry->visibility == CLERK_PUBLIC || !is_hidden)")),
     ("ones_own_request_not_listed", "sip_vote_in_mine.chat",
      ("daemon/host/item_awaits.c", "if (!is_awaited && base->school == look->voice &&", "if (false &&")),

@@ -46,7 +46,7 @@ LARGE = [
      (SYNC_LOOP, "session->reading_ms > READING_MS) {", "session->reading_ms > INT64_MAX / 2) {")),
     # ---- chats that are opened ahead ----
     ("a_reminder_opens_no_chat", "reminders",
-     ("plugins/reminders/reminders.c", "	if (!r->is_room) {\n		clerk_will_tell",
+     ("plugins/reminders/reminder.c", "	if (!r->is_room) {\n		clerk_will_tell",
       "	if (false) {\n		clerk_will_tell")),
     ("chats_before_what_is_to_be_said", "ahead",
      (AHEAD, "	if (!outbox_is_at_leisure(session->outbox) ||", "	if (")),
@@ -58,10 +58,11 @@ LARGE = [
 
     # ---- much at once ----
     ("snoozed_beyond_what_one_may_have", "reminders",
-     ("plugins/reminders/reminders.c", "	if (is_said && check_full(call) != CLERK_OK) {",
+     ("plugins/reminders/reminders.c", "	if (is_said && reminder_check_full(call) != CLERK_OK) {",
       "	if (false) {")),
     ("as_many_reminders_as_one_likes", "reminders",
-     ("plugins/reminders/reminders.c", "	return waiting(call) < OPEN_MAX\n", "	return waiting(call) < INT64_MAX\n")),
+     ("plugins/reminders/reminder.c", "	return reminder_waiting(call) < REMINDER_OPEN_MAX\n",
+      "	return reminder_waiting(call) < INT64_MAX\n")),
     ("reminders_listed_in_part", "reminders",
      ("plugins/reminders/reminders.c", "for (size_t i = 0; i < all; i++) {", "for (size_t i = 0; i < all && i < 199; i++) {")),
 

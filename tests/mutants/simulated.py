@@ -20,5 +20,5 @@ SIMULATED.append((
 # Wrong in the calm world as well: only a model beside both sees it.
 SIMULATED.append((
     "reminder_booked_and_not_told", "simulate 1 --count 40",
-    ("plugins/reminders/reminders.c", "	} else if (person != NULL) {\n		clerk_tell(",
-     "	} else if (person != NULL && r->base.item.number % 2 == 0) {\n		clerk_tell(")))
+    ("plugins/reminders/reminder.c", "	if (to != NULL && text[0] != '\\0') {",
+     "	if (to != NULL && text[0] != '\\0' && person % 2 == 0) {")))

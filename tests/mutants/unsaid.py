@@ -65,7 +65,7 @@ UNSAID = [
     ("focus_of_people_said_again", "manners_sounds_of_people.chat",
      ("plugins/visits/ask.c", "focus->text = is_cut ? focus->kind : focus->text;", "(void)is_cut;")),
     ("reminder_of_people_read_out", "manners_sounds_of_people.chat",
-     ("plugins/reminders/reminders.c", "return is_hushed ? \"\" :", "return false && is_hushed ? \"\" :")),
+     ("plugins/reminders/reminder.c", "return is_hushed ? \"\" :", "return false && is_hushed ? \"\" :")),
     ("edit_opens_what_was_private", "edits_open_private.chat",
      ("daemon/host/take_back_edit.c", "	if (is_opened) {", "	if (false && is_opened) {"),
      ("daemon/host/execute.c", "status == CLERK_OK && opened_by(request, call)) {", "false) {")),
