@@ -506,7 +506,6 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 		/* what is to be forgotten may be a reminder of it */
 		bool is_forgotten = acts_words_len(said, "forget") > 0 &&
 				    acts_words_len(reading.line, "forget") == 0;
-
 		reading.is_unsure =
 		    is_forgotten || (!is_own && acts_is_other_thing(said + strcspn(said, " ")));
 		return reading;
