@@ -64,13 +64,15 @@ static const struct {
 	/* clang-format on */
 };
 
-/* "30 mins before", "an hour before": the bytes in front of " before" that are an amount of the
- * clock; 0: none. */
+/* "30 mins before", "half an hour before": the bytes in front of " before" that are an amount of the
+ * clock, as many as are; 0: none. */
 static size_t clock_before(struct before *b, const char *line, const char *at)
 {
+	enum { MOST_WORDS = 5 };
 	const char *start = at;
+	size_t len = 0;
 
-	for (int words = 0; words < 4 && start > line; words++) {
+	for (int words = 0; words < MOST_WORDS && start > line; words++) {
 		while (start > line && start[-1] == ' ') {
 			start--;
 		}
@@ -85,10 +87,10 @@ static size_t clock_before(struct before *b, const char *line, const char *at)
 		if (amount.kind == AMOUNT_VALUE && text[used] == '\0' && amount.minutes > 0) {
 			b->span = (struct span_before){ .minutes = amount.minutes, .minute = -1 };
 			b->from = start;
-			return (size_t)(at - start);
+			len = (size_t)(at - start);
 		}
 	}
-	return 0;
+	return len;
 }
 
 /* Where the name of the thing begins; NULL: no such moment is told. */

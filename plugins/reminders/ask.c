@@ -71,8 +71,27 @@ static bool is_counted(const char *text)
 	return false;
 }
 
+/* "every other day send it": how often, and no words of what is to be said. */
+static bool is_of_rhythm(const char *text)
+{
+	static const char *const leads[] = { "every ", "except ", "until ", "till " };
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
+		if (strncmp(text, leads[i], strlen(leads[i])) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static enum clerk_status check_text(struct clerk_call *call, const struct reminder *r)
 {
+	if (is_of_rhythm(r->text)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "I can't read “%s” as when, so nothing is set. For example "
+				  "`%sremind every Friday 4pm until Easter send the numbers`.",
+				  r->text, clerk_prefix(call));
+	}
 	return !is_counted(r->text)
 		   ? CLERK_OK
 		   : clerk_fail(

@@ -88,8 +88,13 @@ enum clerk_status series_set(struct clerk_call *call, struct reminder *r,
 	}
 	r->days = "";
 	for (size_t i = 0; i < when->occurrence_count; i++) {
-		r->days = clerk_text_of(call, "%s%s%d", r->days, i == 0 ? "" : " ",
-					(int)when->occurrences[i].day);
+		const struct clerk_occurrence *one = &when->occurrences[i];
+
+		/* "except 11 Dec"; what is skipped for want of school may be one yet */
+		if (!one->is_skipped || !is_school_day(call, r, one->day)) {
+			r->days = clerk_text_of(call, "%s%s%d", r->days,
+						r->days[0] == '\0' ? "" : " ", (int)one->day);
+		}
 	}
 	r->minute = when->start_min == CLERK_NO_MIN ? REMINDER_MORNING_MIN : when->start_min;
 	r->base.state = REMINDER_REPEATS;
