@@ -299,8 +299,8 @@ static enum clerk_status run_digest_on(struct clerk_call *call, const void *args
 
 	(void)args;
 	if (clerk_settings(call)->digest != 0) {
-		return clerk_fail(call, CLERK_CONFLICT, "The week at a glance is on already%s.",
-				  next_words(call));
+		clerk_reply(call, "The week at a glance is on already%s.", next_words(call));
+		return CLERK_OK;
 	}
 	if (first != 0 && clerk_now(call) >= clerk_instant(call, first, EIGHT)) {
 		settle(call, monday); /* it has begun */
@@ -319,7 +319,9 @@ static enum clerk_status run_digest_off(struct clerk_call *call, const void *arg
 {
 	(void)args;
 	if (clerk_settings(call)->digest == 0) {
-		return clerk_fail(call, CLERK_CONFLICT, "The week at a glance is off already.");
+		/* so that an edit of "on" is "off" */
+		clerk_reply(call, "The week at a glance is off.");
+		return CLERK_OK;
 	}
 	clerk_change_setting(call, DIGEST, 0);
 	clerk_wake_cancel(call, nothing, DIGEST);

@@ -42,15 +42,22 @@ static int64_t moment_before(struct clerk_call *call, const struct reminder *r, 
 	return due_s < start_s ? due_s : start_s;
 }
 
-void ahead_set(struct clerk_call *call, struct reminder *r, const struct clerk_before *before)
+enum clerk_status ahead_set(struct clerk_call *call, struct reminder *r,
+			    const struct clerk_before *before)
 {
 	struct clerk_thing at;
 	bool is_known = !series_is(r) && before->thing.letter != '\0' &&
-			clerk_thing(call, before->thing, &at) && (!r->is_room || at.is_public) &&
-			r->base.due_s < at.start_s;
+			clerk_thing(call, before->thing, &at) && r->base.due_s < at.start_s;
 
 	if (!is_known) {
-		return;
+		return CLERK_OK;
+	}
+	/* the room would learn its hour, and that of what is off */
+	if (r->is_room && !at.is_public) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "The room doesn't know of %c%lld, so nothing is set there. "
+				  "`remind` without `us` reminds you alone.",
+				  before->thing.letter, (long long)before->thing.number);
 	}
 	r->minute = clerk_minute_of(call, r->base.due_s);
 	r->ahead_days = before->days;
@@ -60,6 +67,7 @@ void ahead_set(struct clerk_call *call, struct reminder *r, const struct clerk_b
 		r->thing = clerk_text_of(call, "%c%lld", before->thing.letter,
 					 (long long)before->thing.number);
 	}
+	return CLERK_OK;
 }
 
 /* "30 min", "1 h 30 min" */

@@ -151,10 +151,10 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 	status = status == CLERK_OK ? check_text(call, r) : status;
 	status = status == CLERK_OK ? reminder_check_full(call) : status;
 	status = status == CLERK_OK && r->is_room ? check_new(call, r) : status;
+	status = status == CLERK_OK ? ahead_set(call, r, &args->before) : status;
 	if (status != CLERK_OK) {
 		return status;
 	}
-	ahead_set(call, r, &args->before);
 	const char *text = reminder_text_here(call, r);
 
 	reminder_put(call, r,

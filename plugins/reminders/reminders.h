@@ -73,7 +73,8 @@ const char *series_skipped(struct clerk_call *call, const struct reminder *r);
 
 /* Where it stands as it was told, before the thing, and the room, if it is for it, may know of
  * that, it moves with it from now on. */
-void ahead_set(struct clerk_call *call, struct reminder *r, const struct clerk_before *before);
+enum clerk_status ahead_set(struct clerk_call *call, struct reminder *r,
+			    const struct clerk_before *before);
 /* " (30 min before V12, and moves with it)"; "" */
 const char *ahead_words(struct clerk_call *call, const struct reminder *r);
 /* Follows the thing: to its new date, or is dropped with it; what its maker is to hear of that, or
