@@ -3,6 +3,7 @@
 #include "host/refer.h"
 
 #include "command/acts.h"
+#include "dates/civil.h"
 #include "dates/when.h"
 #include "host/item.h"
 
@@ -56,6 +57,7 @@ struct detail {
 	const char *word; /* of its title; else NULL */
 	char school;      /* else '\0' */
 	int64_t number;   /* else 0 */
+	int32_t month;    /* in which it is; else 0 */
 	const struct clerk_outcome *day;
 	bool is_weekday; /* of that, any such day */
 };
@@ -77,7 +79,8 @@ static bool has(const struct candidate *c, const struct detail *detail)
 	return detail->word != NULL     ? is_of_title(c, detail->word)
 	       : detail->school != '\0' ? strchr(c->schools, detail->school) != NULL
 	       : detail->number != 0    ? c->item.number == detail->number
-					: is_on(c, detail);
+	       : detail->month != 0 ? c->day != 0 && civil_from_day(c->day).month == detail->month
+				    : is_on(c, detail);
 }
 
 /* Keeps those that have it; all, where none has: false. */
@@ -136,6 +139,24 @@ static const struct clerk_school *named_small(const struct referring *r, const c
 		school = permit_school(r->request, name);
 	}
 	return school;
+}
+
+/* "the January meeting" */
+static size_t read_month(struct referring *r, const char *at)
+{
+	static const char *const months[][2] = {
+		{ "january", "jan" }, { "february", "feb" }, { "march", "mar" },
+		{ "april", "apr" },   { "may", "may" },      { "june", "jun" },
+		{ "july", "jul" },    { "august", "aug" },   { "september", "sept" },
+		{ "october", "oct" }, { "november", "nov" }, { "december", "dec" },
+	};
+	struct detail detail = { 0 };
+
+	for (int32_t i = 0; i < 12; i++) {
+		detail.month =
+		    is_word(at, months[i][0]) || is_word(at, months[i][1]) ? i + 1 : detail.month;
+	}
+	return detail.month != 0 && keep(r, &detail) ? refer_word_len(at) : 0;
 }
 
 /* "G", "G's", "Castle Hill": with whom, or at whose school. */
@@ -203,6 +224,7 @@ static size_t read_detail(struct referring *r, const char *at, bool is_meant)
 	size_t len = refer_word_len(at), used = read_number(r, at);
 
 	used = used > 0 ? used : read_day(r, at);
+	used = used > 0 || !is_meant ? used : read_month(r, at);
 	if (used == 0 && is_one_of(at, leads)) {
 		const char *behind = refer_skip_gap(at + len);
 
