@@ -29,6 +29,7 @@ const struct acts_form acts_forms[] = {
 	{ "im|i|were|we am|are|ill? be? on a|an|my? course|training|leave|conference|holiday|residential =on|@", "mine" },
 	{ "im|i|were|we am|are|ill? be? off|ill|away|sick|poorly|unwell|absent sick? on? =@", "mine" },
 	{ "how many|much days|time|hours sip|adviser? time? do|does|has|have each|every|all|everyone|everybody school|schools|head|heads? still|got|have|left?", "time." },
+	{ "so|and? how do|can|would|should i|we|you say|answer|vote yes|no =.", "help yes." },
 	/* who is who */
 	{ "who is on|in the room|list|roster|cluster|group", "who." },
 	{ "who is who", "who." },

@@ -81,6 +81,14 @@ bool guess_wants_other(struct host *host, const struct request *request, const c
 	return best.odds >= PLAIN && !str_equal(best.name, name);
 }
 
+bool guess_wants_new(struct host *host, const struct request *request)
+{
+	const struct intent_guess best = best_of(host, request);
+	const struct intent_row *row = intent_row_of(best.name);
+
+	return best.odds >= SURE && row != NULL && !row->rule.is_of_item && !row->only_tells;
+}
+
 bool guess_is_wanted(struct host *host, const struct request *request)
 {
 	const struct intent_guess best = best_of(host, request);

@@ -6,6 +6,7 @@
 #include "command/acts_sign.h"
 #include "dates/when.h"
 #include "host/counter.h"
+#include "host/guess_intent.h"
 #include "host/blind.h"
 #include "host/host_internal.h"
 #include "host/item.h"
@@ -448,7 +449,8 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		    !request->is_turned && (is_other || found.match == COMMAND_NEEDS_ITEM ||
 					    found.match == COMMAND_UNKNOWN);
 
-		return is_said && may_list && refer_none(&r, rest, ret_is_asked);
+		return is_said && may_list && !guess_wants_new(host, request) &&
+		       refer_none(&r, rest, ret_is_asked);
 	}
 	if (!r.is_named && r.list[0].is_answer && r.all_count > 1 && is_of_several(&r, rest)) {
 		r.list = r.all;

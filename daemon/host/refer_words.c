@@ -126,15 +126,16 @@ static const struct clerk_school *named_small(const struct referring *r, const c
 					     "hope", "joy",  "rose", "art",  "dean", "pat",
 					     "sue",  "may",  "june", "ray",  "jack", NULL };
 	char *name = arena_strdup(r->request->arena, word);
-	bool may_be = strlen(word) >= SHORTEST_NAME && name[0] >= 'a' && name[0] <= 'z' &&
-		      !is_one_of(word, words);
+	bool is_small = name[0] >= 'a' && name[0] <= 'z';
+	bool may_be = strlen(word) >= SHORTEST_NAME && !is_one_of(word, words);
 
-	name[0] = may_be ? (char)(name[0] - 32) : name[0];
-	const struct clerk_school *school = may_be ? permit_school(r->request, name) : NULL;
+	name[0] = may_be && is_small ? (char)(name[0] - 32) : name[0];
+	const struct clerk_school *school =
+	    may_be && is_small ? permit_school(r->request, name) : NULL;
 	size_t len = strlen(name);
 
-	/* "my visit to gareths" */
-	if (school == NULL && may_be && len > SHORTEST_NAME + 1 && name[len - 1] == 's') {
+	/* "my visit to gareths", "Hannahs request" */
+	if (school == NULL && may_be && len > SHORTEST_NAME && name[len - 1] == 's') {
 		name[len - 1] = '\0';
 		school = permit_school(r->request, name);
 	}
