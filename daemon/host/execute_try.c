@@ -3,6 +3,7 @@
 #include "host/execute_try.h"
 #include "host/help.h"
 #include "host/host_internal.h"
+#include "host/refer_before.h"
 
 const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened)
 {
@@ -21,6 +22,7 @@ const char *execute_try(struct host *host, const struct request *request, bool *
 	}
 	struct request as = *request;
 
+	before_settle(host, &as, &found);
 	moved_settle(host, &as, &found);
 	struct command_parse parse = permit_parse(host, &as, found.row->command, found.rest);
 
