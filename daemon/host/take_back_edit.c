@@ -423,6 +423,7 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 
 	put_off_forget(host, room_id, event_id);
 	lately_forget(host->lately, event_id);
+	lately_forget(host->refused, event_id);
 	/* what put an act right leaves it as it is */
 	bool is_own = change_get(host->changes, arena, event_id, &old);
 
