@@ -64,8 +64,8 @@ static const struct {
 	/* clang-format on */
 };
 
-/* "30 mins before", "half an hour before": the bytes in front of " before" that are an amount of the
- * clock, as many as are; 0: none. */
+/* "30 mins before", "half an hour before": the bytes in front of " before" that are an amount of
+ * the clock, as many as are; 0: none. */
 static size_t clock_before(struct before *b, const char *line, const char *at)
 {
 	enum { MOST_WORDS = 5 };

@@ -90,8 +90,13 @@ enum clerk_status series_set(struct clerk_call *call, struct reminder *r,
 	for (size_t i = 0; i < when->occurrence_count; i++) {
 		const struct clerk_occurrence *one = &when->occurrences[i];
 
-		/* "except 11 Dec"; what is skipped for want of school may be one yet */
-		if (!one->is_skipped || !is_school_day(call, r, one->day)) {
+		/* "except 11 Dec"; what is skipped for want of school, here or at hers, may be one
+		 * yet */
+		bool is_left_out =
+		    one->is_skipped && is_school_day(call, r, one->day) &&
+		    clerk_day_kind(call, clerk_sender(call)->school, one->day) == CLERK_DAY_SCHOOL;
+
+		if (!is_left_out) {
 			r->days = clerk_text_of(call, "%s%s%d", r->days,
 						r->days[0] == '\0' ? "" : " ", (int)one->day);
 		}

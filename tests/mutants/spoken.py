@@ -156,7 +156,7 @@ SPOKEN = [
     ("a_question_quotes_what_is_of_people", "manners_second_request.chat",
      ("daemon/host/aloud.c", "parse->outcome == COMMAND_ASK && !request->is_private", "false")),
     ("what_is_none_such_is_not_said", "manners_none_such.chat",
-     ("daemon/host/refer.c", "is_said && may_list && refer_none(&r, rest, ret_is_asked)", "false")),
+     ("daemon/host/refer.c", "return is_said && may_list &&", "return false && may_list &&")),
     # ---- how late, and who comes too ----
     ("minutes_are_governors", "meetings_late_minutes.chat",
      ("daemon/host/answers_said.c", "word->is_in && word->unit == NULL ?", "word->is_in ?")),
