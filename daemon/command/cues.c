@@ -166,6 +166,16 @@ void cues_cut(const char *text, struct cue_line *ret_line)
 	}
 }
 
+size_t cues_weight(const struct cue_line *line, size_t from, size_t to)
+{
+	size_t weight = 0;
+
+	for (; from < to; from++) {
+		weight += !line->is_small[from];
+	}
+	return weight;
+}
+
 size_t cues_lead_at(const struct cue_line *line, size_t at)
 {
 	return cues_phrase_at(cue_leads, line, at);

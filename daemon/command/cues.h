@@ -66,6 +66,9 @@ void cues_cut(const char *text, struct cue_line *ret_line);
 /* A word of it is read as another. */
 void cues_put(struct cue_line *line, size_t word, const char *text);
 
+/* How many of the words from one to another, the last not included, are not small. */
+size_t cues_weight(const struct cue_line *line, size_t from, size_t to);
+
 /* Does it fit? `taken[i]` is set for each word of the line that it fits by. */
 bool cues_fit(const struct cue_rule *rule, const struct cue_line *line, bool *taken);
 /* How many words of one of these phrases stand at that place; 0: none does. */

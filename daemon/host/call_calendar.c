@@ -2,10 +2,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "dates/civil.h"
 #include "dates/when.h"
 #include "school/calendar_import.h"
 
 #include <string.h>
+
+int32_t clerk_weekday(int32_t day)
+{
+	return civil_weekday(day);
+}
+
+int32_t clerk_monday_of(int32_t day)
+{
+	return civil_monday(day);
+}
+
+int32_t clerk_month_day(int32_t day)
+{
+	return civil_from_day(day).day;
+}
 
 static enum calendar_list list_of(enum clerk_calendar list)
 {

@@ -499,23 +499,18 @@ static enum clerk_status run_dry(struct host *host, const struct request *reques
 
 const char *execute_dry(struct host *host, const struct request *request,
 			const struct command_row *row, const struct command_parse *parse,
-			bool *ret_is_opened)
+			struct execute_tried *ret_tried)
 {
 	struct clerk_call call;
 	enum clerk_status status = run_dry(host, request, row, parse, &call);
 
-	if (ret_is_opened != NULL) {
-		*ret_is_opened = status == CLERK_OK && opened_by(request, &call);
+	if (ret_tried != NULL) {
+		*ret_tried = (struct execute_tried){
+			.is_opened = status == CLERK_OK && opened_by(request, &call),
+			.asks_day = status == CLERK_ASKED && call.asked_of != NULL,
+		};
 	}
 	return status == CLERK_OK || status == CLERK_ASKED ? NULL : call.reply.text;
-}
-
-bool execute_asks(struct host *host, const struct request *request, const struct command_row *row,
-		  const struct command_parse *parse)
-{
-	struct clerk_call call;
-
-	return run_dry(host, request, row, parse, &call) == CLERK_ASKED && call.asked_of != NULL;
 }
 
 const char *execute_told(struct host *host, const struct request *request,

@@ -21,13 +21,17 @@ const char *execute_try(struct host *host, const struct request *request, bool *
 		return no;
 	}
 	struct request as = *request;
+	struct execute_tried tried = { .is_opened = false };
 
 	before_settle(host, &as, &found);
 	moved_settle(host, &as, &found);
 	struct command_parse parse = permit_parse(host, &as, found.row->command, found.rest);
 
-	return parse.outcome == COMMAND_SAY ? parse.text
-	       : parse.outcome == COMMAND_READY
-		   ? execute_dry(host, &as, found.row, &parse, ret_is_opened)
-		   : NULL;
+	no = parse.outcome == COMMAND_SAY     ? parse.text
+	     : parse.outcome == COMMAND_READY ? execute_dry(host, &as, found.row, &parse, &tried)
+					      : NULL;
+	if (ret_is_opened != NULL && parse.outcome == COMMAND_READY) {
+		*ret_is_opened = tried.is_opened;
+	}
+	return no;
 }

@@ -12,8 +12,7 @@
 
 /* ---- which rule ---- */
 
-/* What the word was read in; NULL: in nothing. */
-static const struct guess_span *span_at(const struct guess *g, size_t word)
+const struct guess_span *guess_span_at(const struct guess *g, size_t word)
 {
 	for (size_t i = 0; i < g->span_count; i++) {
 		if (word >= g->spans[i].from && word < g->spans[i].to) {
@@ -58,7 +57,7 @@ static bool begins_with(const struct guess *g, unsigned needs)
 	unsigned missing = needs & (CUE_SCHOOL | CUE_WHEN | CUE_AMOUNT);
 
 	for (size_t word = 0; word < g->cues.words.count && missing != 0; word++) {
-		const struct guess_span *span = span_at(g, word);
+		const struct guess_span *span = guess_span_at(g, word);
 
 		if (span == NULL && !g->cues.is_small[word]) {
 			return false;
@@ -101,7 +100,7 @@ static bool may_be_ours(const struct guess *g)
 	bool is_sure = request->is_private || request->message->is_called ||
 		       request->replied_to != NULL || request->message->replies_to != NULL;
 
-	return is_sure || g->taken[0] || span_at(g, 0) != NULL || g->cues.is_small[0];
+	return is_sure || g->taken[0] || guess_span_at(g, 0) != NULL || g->cues.is_small[0];
 }
 
 /* Does a part of the line end between the two? */

@@ -53,7 +53,9 @@ struct guess {
 	bool is_told;   /* the row only tells, and the line is of it, more likely than not */
 };
 
-/* guess.c: the line of the request is what its words mean; or it is asked of which thing. */
+/* guess.c: what the word was read in; NULL: in nothing. */
+const struct guess_span *guess_span_at(const struct guess *g, size_t word);
+/* The line of the request is what its words mean; or it is asked of which thing. */
 bool guess_line(struct guess *g, bool *ret_is_asked);
 
 /* guess_compose.c: what the rule says, with what was read in its places; its row's words are the

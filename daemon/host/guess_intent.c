@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-/* What is the adviser's alone no head wants. */
-static bool is_hers(const struct guess *g, const struct intent_row *row)
+/* The first command of the label's row that somebody of these roles may say; NULL: none. */
+static const struct clerk_command *command_for(const struct guess *g, const struct intent_row *row,
+					       unsigned roles)
 {
 	const struct command_table *table = &g->host->parts.plugins->table;
 	size_t len = row == NULL ? 0 : intent_row_len(row);
@@ -20,11 +21,18 @@ static bool is_hers(const struct guess *g, const struct intent_row *row)
 
 		if (strlen(command->name) == len &&
 		    strncmp(command->name, row->rule.as, len) == 0 &&
-		    (permit_who(command) & (g->request->person->role | CLERK_HEAD)) != 0) {
-			return true;
+		    (permit_who(command) & roles) != 0) {
+			return command;
 		}
 	}
-	return len == 0;
+	return NULL;
+}
+
+/* What is the adviser's alone no head wants. */
+static bool is_hers(const struct guess *g, const struct intent_row *row)
+{
+	return row == NULL || intent_row_len(row) == 0 ||
+	       command_for(g, row, g->request->person->role | CLERK_HEAD) != NULL;
 }
 
 /* Is there nothing that does it, or not for her? */
@@ -145,23 +153,11 @@ static void say_of(const struct guess *g, const struct intent_row *row)
 /* Why nobody of her kind says that, "in" of a guest; NULL: she may. */
 static const char *barred(const struct guess *g, const struct intent_row *row)
 {
-	const struct command_table *table = &g->host->parts.plugins->table;
-	size_t len = intent_row_len(row);
-	const char *no = NULL;
+	const struct clerk_command *first = command_for(g, row, ~0u);
 
-	for (size_t i = 0; len > 0 && i < table->count; i++) {
-		const struct clerk_command *command = table->rows[i].command;
-
-		if (strlen(command->name) != len ||
-		    strncmp(command->name, row->rule.as, len) != 0) {
-			continue;
-		}
-		if ((permit_who(command) & g->request->person->role) != 0) {
-			return NULL;
-		}
-		no = no == NULL ? permit_refusal_said(g->request, command) : no;
-	}
-	return no;
+	return first == NULL || command_for(g, row, g->request->person->role) != NULL
+		   ? NULL
+		   : permit_refusal_said(g->request, first);
 }
 
 /* As one of the likeliest means it; a label without a row ends the search. */

@@ -119,7 +119,7 @@ static bool leads(const struct left *l, size_t word)
 	return cues_phrase_at("with|w|for|at|by|inc|incl|including|from|about|on|to|if|unless|but|"
 			      "because|cos|coz|as|and|only|then|until|till|not|no|so|plus|before|"
 			      "after|in|re|both|all|everyone|everybody|the|a|an|my|our|some|any|"
-			      "tell|say|sorry|let|ask|only|if|its",
+			      "tell|say|sorry|let|ask|its",
 			      &l->g->cues, word) > 0;
 }
 
@@ -175,17 +175,6 @@ static bool matters(const struct left *l, size_t from, size_t to)
 	return false;
 }
 
-/* The words that say something, from one to another. */
-static size_t weight_of(const struct guess *g, size_t from, size_t to)
-{
-	size_t weight = 0;
-
-	for (; from < to; from++) {
-		weight += !g->cues.is_small[from];
-	}
-	return weight;
-}
-
 const char *guess_left(const struct guess *g, const char *row, const char *name, bool *ret_is_most)
 {
 	enum { FEW = 3 };
@@ -216,9 +205,9 @@ const char *guess_left(const struct guess *g, const char *row, const char *name,
 
 		all = all == NULL ? arena_printf(g->request->arena, "“%s”", text)
 				  : arena_printf(g->request->arena, "%s and “%s”", all, text);
-		left += weight_of(g, from, i + 1);
+		left += cues_weight(&g->cues, from, i + 1);
 		count++;
 	}
-	*ret_is_most = left > FEW && 2 * left > weight_of(g, 0, g->cues.words.count);
+	*ret_is_most = left > FEW && 2 * left > cues_weight(&g->cues, 0, g->cues.words.count);
 	return all;
 }

@@ -23,26 +23,13 @@ static int weekday_at(const struct guess *g, size_t word)
 	return NONE;
 }
 
-/* Of "next week", or "wk of 18 jan - tue", which is no date; 0: none. */
+/* Of "next week", which is no date; 0: none. */
 static int32_t week_in_words(const struct guess *g)
 {
 	enum { LAST = 6 };
-	static const char *const weeks = "week of|wk of|w/c|wc|wb|w/b|week beginning|wk beginning";
-	struct arena *arena = g->request->arena;
 	const struct when_context context = moved_context(g->request);
-	const struct when_span *found;
 	struct when_window window;
-
-	for (size_t i = 0; i + 2 < g->cues.words.count; i++) {
-		size_t at = i + cues_phrase_at(weeks, &g->cues, i);
-
-		if (at > i && at + 2 <= g->cues.words.count &&
-		    when_find(arena, &context, guess_text(g, at, at + 2), &found) > 0 &&
-		    found->outcome.kind == CLERK_OUTCOME_VALUE) {
-			return civil_monday(found->outcome.value.day);
-		}
-	}
-	bool is_week = when_window(arena, &context, g->request->said, &window) &&
+	bool is_week = when_window(g->request->arena, &context, g->request->said, &window) &&
 		       window.to > window.from && window.to - window.from <= LAST;
 
 	return is_week ? civil_monday(window.from) : 0;

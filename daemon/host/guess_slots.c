@@ -241,10 +241,9 @@ static void add_hours(struct guess *g)
 /* The name with its capital, as people's are known: "gareths" is "Gareth" where that is whose. */
 static const char *as_name(const struct guess *g, const char *word, bool is_plural)
 {
-	char *name = arena_strdup(g->request->arena, word);
+	char *name = permit_with_capital(g->request->arena, word);
 	size_t len = strlen(name);
 
-	name[0] = name[0] >= 'a' && name[0] <= 'z' ? (char)(name[0] - 32) : name[0];
 	if (is_plural && len > 1) {
 		name[len - 1] = '\0';
 	}

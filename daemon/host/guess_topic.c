@@ -237,15 +237,20 @@ const char *guess_topic(const struct guess *g)
 	return best.to > best.from ? as_said(g, best) : "";
 }
 
-static bool is_school(const struct guess *g, size_t word)
+/* A school is of what is done or said, "send Carys the document"; what else was read is not. */
+static bool is_of_matter(const struct guess *g, size_t word)
 {
-	for (size_t i = 0; i < g->span_count; i++) {
-		if (g->spans[i].school != '\0' && g->spans[i].from <= word &&
-		    word < g->spans[i].to) {
-			return true;
-		}
+	const struct guess_span *span = guess_span_at(g, word);
+
+	return !guess_in_span(g, word) || (span != NULL && span->school != '\0');
+}
+
+static size_t matter_end(const struct guess *g, size_t from)
+{
+	while (from < g->cues.words.count && is_of_matter(g, from)) {
+		from++;
 	}
-	return false;
+	return from;
 }
 
 /* What is to be said then: behind "to" or "that", or the deed, or what it is about. */
@@ -257,12 +262,8 @@ const char *guess_message(const struct guess *g)
 			      cues_phrase_at("us|me|everyone|all|the room|tell me to|tell us|"
 					     "remind me to|remind us|nudge me to",
 					     &g->cues, i) == 0;
-		size_t to = i;
+		size_t to = is_led ? matter_end(g, i) : i;
 
-		while (is_led && to < g->cues.words.count &&
-		       (!guess_in_span(g, to) || is_school(g, to))) {
-			to++;
-		}
 		while (to > i + 1 && g->cues.is_small[to - 1] && !is_of_name(g, to - 1) &&
 		       cues_phrase_at("it|them|him|her|us|me|off|out|up|in|back", &g->cues,
 				      to - 1) == 0) {
@@ -287,13 +288,7 @@ const char *guess_deed(const struct guess *g)
 					      &g->cues, i) > 0;
 
 		if (!is_note && cues_phrase_at(cue_doing, &g->cues, i) > 0) {
-			size_t to = i;
-
-			/* a school is of it: "send Carys the document" */
-			while (to < g->cues.words.count &&
-			       (!guess_in_span(g, to) || is_school(g, to))) {
-				to++;
-			}
+			size_t to = matter_end(g, i);
 			const size_t end = to;
 
 			while (to > i + 1 && g->cues.is_small[to - 1]) {

@@ -228,6 +228,8 @@ const char *permit_item(struct host *host, const struct request *request, struct
 const char *permit_lead(const struct request *request);
 /* The school that the words name, or whose head they name. */
 const struct clerk_school *permit_school(const struct request *request, const char *words);
+/* As people's names are known: "carys" is "Carys". */
+char *permit_with_capital(struct arena *arena, const char *word);
 /* Whom the words name; NULL: nobody, or several. */
 const struct clerk_person *permit_person(const struct request *request, const char *words);
 /* Reads what the row takes, as this person means it; `rest` is where the words begin. */
@@ -259,11 +261,6 @@ const struct matrix_message *opened_again(const struct request *request, const c
 /* execute.c: runs one row in a savepoint and keeps, or rolls back, what it did. */
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse);
-/* Runs it and rolls back whatever happens; the reply it would have given, or NULL when it would
- * have succeeded. */
-const char *execute_dry(struct host *host, const struct request *request,
-			const struct command_row *row, const struct command_parse *parse,
-			bool *ret_is_opened);
 /* What a row that tells would say; NULL: it would not. */
 const char *execute_told(struct host *host, const struct request *request,
 			 const struct command_row *row, const struct command_parse *parse);

@@ -149,10 +149,9 @@ static bool is_common(const char *word)
 	return str_is_in(word, names) || (cues.words.count > 0 && cues.is_small[0]);
 }
 
-/* Where a school has to stand, "carys" is Carys. */
-static const char *with_capital(struct arena *arena, const char *word)
+char *permit_with_capital(struct arena *arena, const char *word)
 {
-	char *name = arena_strndup(arena, word, owner_len(word));
+	char *name = arena_strdup(arena, word);
 
 	name[0] = name[0] >= 'a' && name[0] <= 'z' ? (char)(name[0] - 'a' + 'A') : name[0];
 	return name;
@@ -170,12 +169,13 @@ static const struct clerk_school *find_school(void *lookup, const char *word)
 	word = arena_strndup(request->arena, word, len);
 	const struct clerk_school *school = permit_school(request, word);
 
-	school = school != NULL
-		     ? school
-		     : permit_school(request, arena_strndup(request->arena, word, owner_len(word)));
+	const char *bare = arena_strndup(request->arena, word, owner_len(word));
+
+	school = school != NULL ? school : permit_school(request, bare);
+	/* where a school has to stand, "carys" is Carys */
 	return school != NULL || strlen(word) < SHORTEST || is_common(word)
 		   ? school
-		   : permit_school(request, with_capital(request->arena, word));
+		   : permit_school(request, permit_with_capital(request->arena, bare));
 }
 
 /* The day that the item has, where one is to come and she may know of it, and more is said than

@@ -408,13 +408,9 @@ static bool is_of_more(const char *rest)
 {
 	enum { FEW = 2 };
 	struct cue_line cues;
-	size_t count = 0;
 
 	cues_cut(rest, &cues);
-	for (size_t i = 0; i < cues.words.count; i++) {
-		count += !cues.is_small[i];
-	}
-	return count > FEW;
+	return cues_weight(&cues, 0, cues.words.count) > FEW;
 }
 
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)

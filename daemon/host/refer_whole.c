@@ -2,6 +2,7 @@
  * that waits for it: nothing of it is left out, or it is no such answer. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts_table.h"
+#include "host/execute_try.h"
 #include "host/item.h"
 #include "host/refer_reply.h"
 #include "host/refer_whole.h"

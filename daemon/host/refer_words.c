@@ -125,11 +125,10 @@ static const struct clerk_school *named_small(const struct referring *r, const c
 	static const char *const words[] = { "will", "mark", "may",  "bill", "rob",  "grace",
 					     "hope", "joy",  "rose", "art",  "dean", "pat",
 					     "sue",  "may",  "june", "ray",  "jack", NULL };
-	char *name = arena_strdup(r->request->arena, word);
-	bool is_small = name[0] >= 'a' && name[0] <= 'z';
+	char *name = permit_with_capital(r->request->arena, word);
+	bool is_small = word[0] >= 'a' && word[0] <= 'z';
 	bool may_be = strlen(word) >= SHORTEST_NAME && !is_one_of(word, words);
 
-	name[0] = may_be && is_small ? (char)(name[0] - 32) : name[0];
 	const struct clerk_school *school =
 	    may_be && is_small ? permit_school(r->request, name) : NULL;
 	size_t len = strlen(name);
@@ -142,21 +141,24 @@ static const struct clerk_school *named_small(const struct referring *r, const c
 	return school;
 }
 
+/* The month that is named there, from 1; 0: none is. */
+static int32_t month_at(const char *at)
+{
+	enum { SEPTEMBER = 9, MONTHS = 12 };
+
+	for (int32_t month = 1; month <= MONTHS; month++) {
+		if (is_word(at, civil_month_name[month]) || is_word(at, civil_month_short[month])) {
+			return month;
+		}
+	}
+	return is_word(at, "sept") ? SEPTEMBER : 0;
+}
+
 /* "the January meeting" */
 static size_t read_month(struct referring *r, const char *at)
 {
-	static const char *const months[][2] = {
-		{ "january", "jan" }, { "february", "feb" }, { "march", "mar" },
-		{ "april", "apr" },   { "may", "may" },      { "june", "jun" },
-		{ "july", "jul" },    { "august", "aug" },   { "september", "sept" },
-		{ "october", "oct" }, { "november", "nov" }, { "december", "dec" },
-	};
-	struct detail detail = { 0 };
+	const struct detail detail = { .month = month_at(at) };
 
-	for (int32_t i = 0; i < 12; i++) {
-		detail.month =
-		    is_word(at, months[i][0]) || is_word(at, months[i][1]) ? i + 1 : detail.month;
-	}
 	return detail.month != 0 && keep(r, &detail) ? refer_word_len(at) : 0;
 }
 

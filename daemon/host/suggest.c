@@ -275,14 +275,15 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 		suggest_row(host, request, row->command);
 		return;
 	}
-	/* which day is asked at once, and nothing else by it */
-	if (parse.outcome == COMMAND_READY && !request->is_quiet &&
-	    execute_asks(host, request, found.row, &parse)) {
-		execute_row(host, request, found.row, &parse);
-		return;
-	}
+	struct execute_tried tried = { .asks_day = false };
+
 	if (parse.outcome == COMMAND_READY) {
-		missing = execute_dry(host, request, found.row, &parse, NULL);
+		missing = execute_dry(host, request, found.row, &parse, &tried);
+		/* which day is asked at once, and nothing else by it */
+		if (tried.asks_day && !request->is_quiet) {
+			execute_row(host, request, found.row, &parse);
+			return;
+		}
 		line = with_date(request->arena, found.row->command, &parse, line, missing == NULL);
 	}
 	request->line = line;

@@ -8,7 +8,7 @@
 
 #include "actions_migrations.h"
 
-enum { MORNING_MIN = 8 * 60, AFTER_MIN = 16 * 60, WEEK_DAYS = 7 };
+enum { MORNING_MIN = 8 * 60, AFTER_MIN = 16 * 60 };
 
 /* ---- the kind ---- */
 
@@ -106,9 +106,8 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 /* At eight on the Monday of its week; on its last day where that Monday is past; else 0. */
 static int64_t nudge_s(struct clerk_call *call, const struct action *a)
 {
-	enum { THURSDAY = 3 }; /* day 0, 1 Jan 1970 */
 	int32_t day = last_day(call, a);
-	int64_t monday_s = clerk_instant(call, day - (day + THURSDAY) % WEEK_DAYS, MORNING_MIN);
+	int64_t monday_s = clerk_instant(call, clerk_monday_of(day), MORNING_MIN);
 	int64_t last_s = clerk_instant(call, day, MORNING_MIN);
 
 	return monday_s > clerk_now(call) ? monday_s : last_s > clerk_now(call) ? last_s : 0;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { WEEK = 7, THURSDAY = 3 /* day 0, 1 Jan 1970 */, EIGHT = 8 * 60, NOON = 12 * 60 };
+enum { WEEK = 7, EIGHT = 8 * 60, NOON = 12 * 60 };
 enum { MOST_BYTES = 560 /* and what is counted then */, ENTRIES_MAX = 64 };
 
 static const struct {
@@ -25,11 +25,6 @@ const struct clerk_queries digest_queries = CLERK_QUERIES(sql);
 static int32_t today(struct clerk_call *call)
 {
 	return clerk_day_of(call, clerk_now(call));
-}
-
-static int32_t monday_of(int32_t day)
-{
-	return day - (day + THURSDAY) % WEEK;
 }
 
 /* Is there school on the first day of that week from there on? 0: on none. */
@@ -68,7 +63,7 @@ static bool is_time(struct clerk_call *call, int32_t monday)
  * or the first day of this week on which there is. */
 static int64_t next_s(struct clerk_call *call)
 {
-	int32_t monday = monday_of(today(call)), first = first_school_day(call, monday);
+	int32_t monday = clerk_monday_of(today(call)), first = first_school_day(call, monday);
 	bool is_over = is_settled(call, monday);
 
 	if (!is_over && clerk_now(call) < clerk_instant(call, monday, EIGHT)) {
@@ -99,8 +94,9 @@ struct piece {
 };
 struct glance {
 	struct clerk_call *call;
-	int32_t today, last; /* the first school day of the week; its Sunday */
-	struct clerk_days days;
+	int32_t today, last;                /* the first school day of the week; its Sunday */
+	const struct clerk_entry **entries; /* of those days */
+	size_t entry_count;
 	struct piece *pieces;
 	size_t count, max;
 };
@@ -140,11 +136,8 @@ static const char *hours(struct glance *g, const struct clerk_entry *entry)
 /* What is agreed: what is only asked for is told of where it waits. */
 static void add_entries(struct glance *g, int32_t day)
 {
-	const struct clerk_entry **entries;
-	size_t count = diary_find_public(g->call, NULL, &g->days, &entries);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct clerk_entry *entry = entries[i];
+	for (size_t i = 0; i < g->entry_count; i++) {
+		const struct clerk_entry *entry = g->entries[i];
 		int32_t first = clerk_day_of(g->call, entry->start_s);
 
 		if (entry->is_firm && (first < g->today ? g->today : first) == day) {
@@ -230,8 +223,10 @@ static void say_week(struct clerk_call *call, int32_t monday)
 	struct glance g = { .call = call, .today = today(call), .last = monday + WEEK - 1 };
 	int64_t moment_s = clerk_instant(call, g.today, EIGHT);
 
-	g.days = (struct clerk_days){ clerk_instant(call, g.today, 0),
-				      clerk_instant(call, g.last + 1, 0), "" };
+	const struct clerk_days days = { clerk_instant(call, g.today, 0),
+					 clerk_instant(call, g.last + 1, 0), "" };
+
+	g.entry_count = diary_find_public(call, NULL, &days, &g.entries);
 	for (int32_t day = g.today; day <= g.last; day++) {
 		add_day(&g, day);
 	}
@@ -247,7 +242,7 @@ static void say_week(struct clerk_call *call, int32_t monday)
 
 enum clerk_status digest_wake(struct clerk_call *call)
 {
-	int32_t monday = monday_of(today(call));
+	int32_t monday = clerk_monday_of(today(call));
 
 	if (clerk_settings(call)->digest != 0 && is_time(call, monday)) {
 		say_week(call, monday);
@@ -263,7 +258,7 @@ enum clerk_status digest_wake(struct clerk_call *call)
 static const char *next_words(struct clerk_call *call)
 {
 	enum { WEEKS_MAX = 12 };
-	int32_t monday = monday_of(clerk_day_of(call, next_s(call)));
+	int32_t monday = clerk_monday_of(clerk_day_of(call, next_s(call)));
 
 	for (int32_t i = 0; i < WEEKS_MAX; i++, monday += WEEK) {
 		int32_t day = first_school_day(call, monday);
@@ -295,7 +290,7 @@ static enum clerk_status run_digest(struct clerk_call *call, const void *args)
 
 static enum clerk_status run_digest_on(struct clerk_call *call, const void *args)
 {
-	int32_t monday = monday_of(today(call)), first = first_school_day(call, monday);
+	int32_t monday = clerk_monday_of(today(call)), first = first_school_day(call, monday);
 
 	(void)args;
 	if (clerk_settings(call)->digest != 0) {

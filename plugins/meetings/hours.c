@@ -5,18 +5,21 @@
 #include <string.h>
 #include <strings.h>
 
-bool meeting_is_time_lead(const char *word)
+bool meeting_is_one(const char *const *list, const char *word, size_t len)
 {
-	static const char *const leads[] = { "till", "til",    "until", "about",  "around", "by",
-					     "at",   "before", "from",  "approx", NULL };
-	size_t len = strcspn(word, " ,");
-
-	for (size_t i = 0; leads[i] != NULL; i++) {
-		if (strlen(leads[i]) == len && strncasecmp(word, leads[i], len) == 0) {
+	for (; *list != NULL; list++) {
+		if (strlen(*list) == len && strncasecmp(*list, word, len) == 0) {
 			return true;
 		}
 	}
 	return false;
+}
+
+bool meeting_is_time_lead(const char *word)
+{
+	static const char *const leads[] = { "till", "til",    "until", "about",  "around", "by",
+					     "at",   "before", "from",  "approx", NULL };
+	return meeting_is_one(leads, word, strcspn(word, " ,"));
 }
 
 /* "ten past four", "half eight": such an hour within the text; 0: none. */

@@ -216,12 +216,7 @@ static bool is_small(const char *word, size_t len)
 		"still",     "now",   "up",        "then",   "that",    "send",     NULL
 	};
 
-	for (size_t i = 0; small[i] != NULL; i++) {
-		if (strlen(small[i]) == len && strncasecmp(small[i], word, len) == 0) {
-			return true;
-		}
-	}
-	return false;
+	return meeting_is_one(small, word, len);
 }
 
 static bool has_word(const char *const *list, const char *text, bool is_first)
@@ -229,10 +224,8 @@ static bool has_word(const char *const *list, const char *text, bool is_first)
 	for (text += strspn(text, ends); *text != '\0'; text += strspn(text, ends)) {
 		size_t len = strcspn(text, ends);
 
-		for (size_t i = 0; list[i] != NULL; i++) {
-			if (strlen(list[i]) == len && strncasecmp(list[i], text, len) == 0) {
-				return true;
-			}
+		if (meeting_is_one(list, text, len)) {
+			return true;
 		}
 		if (is_first) {
 			return false;

@@ -8,16 +8,11 @@
 
 static bool is_own(const char *place, size_t len)
 {
-	static const char *const own[] = { "ours",      "mine",       "us",
-					   "our place", "our school", "my school",
-					   "my place",  "home",       "here" };
+	static const char *const own[] = { "ours",       "mine",      "us",       "our place",
+					   "our school", "my school", "my place", "home",
+					   "here",       NULL };
 
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
-		if (strlen(own[i]) == len && strncasecmp(place, own[i], len) == 0) {
-			return true;
-		}
-	}
-	return false;
+	return meeting_is_one(own, place, len);
 }
 
 const char *meeting_place_of(struct clerk_call *call, const char *place)
@@ -105,13 +100,7 @@ static bool is_of_place(const char *text)
 					     "unless",   "until",   "this",   "again", "not",
 					     "but",      "instead", "when",   "hall",  "room",
 					     "upstairs", "after",   "before", NULL };
-	size_t len = strcspn(text, " ,."), i = 0;
-
-	while (words[i] != NULL &&
-	       (strlen(words[i]) != len || strncasecmp(words[i], text, len) != 0)) {
-		i++;
-	}
-	return words[i] != NULL;
+	return meeting_is_one(words, text, strcspn(text, " ,."));
 }
 
 static const char *without_lead(const char *text)

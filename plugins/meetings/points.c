@@ -9,16 +9,6 @@
 
 enum { MINUTES_MAX = 180, HOUR_MIN = 60, WORDS_MAX = 12, WORD_MAX = 24, SHORTEST = 3 };
 
-static bool is_in(const char *const *list, const char *word, size_t len)
-{
-	for (; *list != NULL; list++) {
-		if (strlen(*list) == len && strncasecmp(*list, word, len) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* ---- what is none of it ---- */
 
 /* "please", "thanks", "?" at its end. */
@@ -101,16 +91,16 @@ static int64_t duration_of(const char *text)
 	int64_t count = number_of(text, len);
 	const char *unit = text + len + strspn(text + len, " -");
 
-	if (is_in(halves, text, strlen(text))) {
+	if (meeting_is_one(halves, text, strlen(text))) {
 		return HOUR_MIN / 2;
 	}
-	if (is_in(quarters, text, strlen(text))) {
+	if (meeting_is_one(quarters, text, strlen(text))) {
 		return HOUR_MIN / 4;
 	}
-	return count == 0                           ? 0
-	       : is_in(minutes, unit, strlen(unit)) ? count
-	       : is_in(hours, unit, strlen(unit))   ? count * HOUR_MIN
-						    : 0;
+	return count == 0                                    ? 0
+	       : meeting_is_one(minutes, unit, strlen(unit)) ? count
+	       : meeting_is_one(hours, unit, strlen(unit))   ? count * HOUR_MIN
+							     : 0;
 }
 
 /* "in 5 minutes", "the first 10 minutes" are of the matter. */
@@ -123,7 +113,7 @@ static bool is_of_matter(const char *text, size_t before)
 	while (from > 0 && text[from - 1] != ' ') {
 		from--;
 	}
-	return is_in(words, text + from, before - from);
+	return meeting_is_one(words, text + from, before - from);
 }
 
 /* What leads to how long: "for", "about", "say". */
@@ -135,7 +125,7 @@ static size_t without_lead(const char *text, size_t len)
 	while (from > 0 && text[from - 1] != ' ') {
 		from--;
 	}
-	if (!is_in(leads, text + from, len - from)) {
+	if (!meeting_is_one(leads, text + from, len - from)) {
 		return len;
 	}
 	while (from > 0 && strchr(" ,(-", text[from - 1]) != NULL) {
@@ -200,7 +190,7 @@ static enum place place_word(const char *word, size_t len)
 	};
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (is_in(places[i].words, word, len)) {
+		if (meeting_is_one(places[i].words, word, len)) {
 			return places[i].place;
 		}
 	}
@@ -224,7 +214,7 @@ static void read_word(struct read *r, const char *word, size_t len)
 		size_t number = strtoul(word, NULL, 10);
 
 		r->numbers[r->count < AGENDA_MOST ? r->count++ : 0] = number;
-	} else if (is_in(drops, word, len)) {
+	} else if (meeting_is_one(drops, word, len)) {
 		r->is_drop = true;
 	} else if (len == 3 && strncasecmp(word, "all", len) == 0) {
 		r->is_all = true;
@@ -232,7 +222,7 @@ static void read_word(struct read *r, const char *word, size_t len)
 		/* "to the top", "to 1": what stands behind it tells */
 		r->place = place == NO_PLACE ? (r->place == NO_PLACE ? TO : r->place) : place;
 		r->before = r->count;
-	} else if (!is_in(fillers, word, len)) {
+	} else if (!meeting_is_one(fillers, word, len)) {
 		r->is_other = true;
 	}
 }
@@ -308,8 +298,9 @@ static bool read_called(struct clerk_call *call, struct read *r, const char *tex
 	const char *rest = text + first + strspn(text + first, " ");
 	const char *lead = clerk_text_of(call, "%.*s", last > 0 ? (int)(last - 1) : 0, text);
 	enum place place = place_word(text + last, strlen(text + last));
-	bool is_led = is_in(drops, text, first), is_ended = place == FIRST || place == LAST;
-	bool is_behind = is_ended || is_in(drops, text + last, strlen(text + last));
+	bool is_led = meeting_is_one(drops, text, first),
+	     is_ended = place == FIRST || place == LAST;
+	bool is_behind = is_ended || meeting_is_one(drops, text + last, strlen(text + last));
 	bool is_whole = false;
 	size_t count = is_led || is_behind
 			   ? points_called(r->agenda, is_led ? rest : lead, which, &is_whole)

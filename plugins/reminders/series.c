@@ -152,13 +152,6 @@ enum clerk_status series_put_off(struct clerk_call *call, struct reminder *r, in
 
 /* ---- in words ---- */
 
-static int weekday(int32_t day)
-{
-	enum { THURSDAY = 3 }; /* day 0, 1 Jan 1970 */
-
-	return (day + THURSDAY) % WEEK_DAYS;
-}
-
 /* "Tuesday and Thursday", of the days of the week that it has */
 static const char *weekdays_words(struct clerk_call *call, unsigned mask)
 {
@@ -181,9 +174,9 @@ static const char *weekdays_words(struct clerk_call *call, unsigned mask)
 }
 
 /* Which of its weekday in its month a day is, from 0 on. */
-static int place_in_month(struct clerk_call *call, int32_t day)
+static int place_in_month(int32_t day)
 {
-	return (atoi(clerk_format_day(call, day) + sizeof("Mon")) - 1) / WEEK_DAYS;
+	return (clerk_month_day(day) - 1) / WEEK_DAYS;
 }
 
 /* What a word is to be said of: all days of it; those on which it comes, and on which of the week
@@ -203,7 +196,7 @@ static void find_rhythm(struct rhythm *rhythm, struct clerk_call *call, const st
 	for (size_t i = 0; i < rhythm->count; i++) {
 		if (is_school_day(call, r, rhythm->days[i])) {
 			rhythm->kept[rhythm->kept_count++] = rhythm->days[i];
-			rhythm->mask |= 1U << weekday(rhythm->days[i]);
+			rhythm->mask |= 1U << clerk_weekday(rhythm->days[i]);
 		}
 	}
 }
@@ -215,8 +208,8 @@ static bool has_each(const struct rhythm *rhythm, unsigned mask, int place)
 	size_t next = 0;
 
 	for (int32_t day = rhythm->days[0]; day <= rhythm->days[rhythm->count - 1]; day++) {
-		bool is_of_it = (mask >> weekday(day) & 1U) != 0 &&
-				(place < 0 || place_in_month(rhythm->call, day) == place) &&
+		bool is_of_it = (mask >> clerk_weekday(day) & 1U) != 0 &&
+				(place < 0 || place_in_month(day) == place) &&
 				is_school_day(rhythm->call, rhythm->r, day);
 		bool is_kept = next < rhythm->kept_count && day == rhythm->kept[next];
 
@@ -232,7 +225,7 @@ static bool has_each(const struct rhythm *rhythm, unsigned mask, int place)
 static const char *monthly_words(const struct rhythm *rhythm)
 {
 	static const char *const places[] = { "first", "second", "third", "fourth", "fifth" };
-	int place = place_in_month(rhythm->call, rhythm->kept[0]);
+	int place = place_in_month(rhythm->kept[0]);
 	bool is_one = rhythm->count > 1 && (rhythm->mask & (rhythm->mask - 1)) == 0;
 
 	return is_one && has_each(rhythm, rhythm->mask, place)

@@ -95,6 +95,11 @@ bool clerk_days_in(struct clerk_call *call, const char *text, struct clerk_days 
  * "mine next week". */
 enum clerk_status clerk_days_asked(struct clerk_call *call, const char *text, const char *like,
 				   struct clerk_days *ret_days, bool *ret_is_all);
+/* Of a day the one of the week, from 0, Monday; the Monday of its week; and the one of its month,
+ * from 1. */
+int32_t clerk_weekday(int32_t day);
+int32_t clerk_monday_of(int32_t day);
+int32_t clerk_month_day(int32_t day);
 int32_t clerk_day_of(struct clerk_call *call, int64_t instant_s);
 int32_t clerk_minute_of(struct clerk_call *call, int64_t instant_s);
 

@@ -63,7 +63,7 @@ static void add_entries(struct clerk_call *call, const char *head, int64_t from_
 static void add_dates(struct clerk_call *call)
 {
 	int32_t today = clerk_day_of(call, clerk_now(call)), from = 0, to = 0;
-	int32_t monday = today + 7 - (today + 3) % 7; /* 1970-01-01 was a Thursday */
+	int32_t monday = clerk_monday_of(today) + 7;
 	const char *name = "";
 	int64_t next_s = clerk_instant(call, monday, 0);
 	if (!clerk_half_term_at(call, '\0', 0, &from, &to, &name) || to < monday) {
