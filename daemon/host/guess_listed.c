@@ -39,14 +39,16 @@ static int32_t week_in_words(const struct guess *g)
  */
 static int32_t week_of(const struct guess *g, const struct guess_span **ret_span)
 {
-	static const char *const weeks = "wk|week|wk of|week of|w/c|wc|wb|w/b|week beginning|"
-					 "wk beginning|week commencing";
+	static const char *const leads =
+	    "wk of|week of|w/c|wc|wb|w/b|week beginning|wk beginning|week commencing";
+	static const char *const weeks = "wk|week|w/c|wc|wb|w/b";
 
 	for (size_t i = 0; i < g->span_count; i++) {
 		const struct guess_span *span = &g->spans[i];
 		const struct clerk_outcome *outcome =
 		    span->when == NULL ? NULL : &span->when->outcome;
-		bool is_led = guess_follows(g, span->from, weeks);
+		/* "tues" of "next week tues or thurs" names no week */
+		bool is_led = guess_follows(g, span->from, leads);
 
 		for (size_t at = span->from; !is_led && at < span->to; at++) {
 			is_led = cues_phrase_at(weeks, &g->cues, at) > 0;
@@ -64,18 +66,24 @@ static int32_t week_of(const struct guess *g, const struct guess_span **ret_span
 	return guess_has(g, weeks) ? week_in_words(g) : 0;
 }
 
-/* Of "w/c mon 18 jan - tue" the week is named by what stands before the stroke. */
+static bool is_of_week(const struct guess *g, size_t word)
+{
+	const char first = g->cues.words.list[word].text[0];
+
+	return (first >= '0' && first <= '9') || *guess_month(g, word, word + 1) != '\0' ||
+	       cues_phrase_at("week|wk", &g->cues, word) > 0;
+}
+
+/* Of "w/c mon 18 jan - tue or thur 4pm" the week is named by "mon 18 jan". */
 static size_t core_end(const struct guess *g, const struct guess_span *week)
 {
 	size_t end = week->from;
 
-	for (size_t i = week->from; i < week->to; i++) {
-		const char *word = g->cues.words.list[i].text;
-		bool is_core = (word[0] >= '0' && word[0] <= '9') ||
-			       *guess_month(g, i, i + 1) != '\0' ||
-			       cues_phrase_at("week|wk", &g->cues, i) > 0;
-
-		end = is_core ? i + 1 : end;
+	while (end < week->to && !is_of_week(g, end)) {
+		end++;
+	}
+	while (end < week->to && is_of_week(g, end)) {
+		end++;
 	}
 	return end;
 }
@@ -94,8 +102,8 @@ static size_t add_of_week(const struct guess *g, const char *hours, struct str *
 	size_t count = 0;
 
 	for (size_t i = 0; monday != 0 && i < g->cues.words.count && count < MOST_LISTED; i++) {
-		bool is_of_week = week != NULL && i >= week->from && i < core_end(g, week);
-		int weekday = is_of_week ? NONE : weekday_at(g, i);
+		bool is_named = week != NULL && i >= week->from && i < core_end(g, week);
+		int weekday = is_named ? NONE : weekday_at(g, i);
 
 		if (weekday != NONE) {
 			add_day(text, &count, when_format_day(g->request->arena, monday + weekday),
