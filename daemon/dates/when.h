@@ -65,6 +65,10 @@ struct when_span {
 size_t when_find(struct arena *arena, const struct when_context *context, const char *line,
 		 const struct when_span **ret_spans);
 
+/* "the 14th", "on the fourteenth", and nothing else: the day's number, of whatever month; 0: it is
+ * no such day. And is it that of a day? */
+int32_t when_day_number(const char *text, size_t len);
+bool when_is_numbered_so(int32_t number, int32_t day);
 /* Is that day what it means, or one of what it may mean? */
 bool when_means_day(const struct clerk_outcome *outcome, int32_t day);
 /* Of several in a line, is this one not the date that is meant, but what another lies within:

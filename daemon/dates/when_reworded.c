@@ -2,17 +2,67 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dates/when_internal.h"
 
+#include "base/str.h"
 #include "dates/civil.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-enum { WEEK = 7, MOST_WORDS = 24 };
+enum { WEEK = 7, MONTHS = 12, MOST_WORDS = 24, MOST_LETTERS = 24 };
 
 struct reworder {
 	struct arena *arena;
 	const struct when_context *context;
 	int32_t day, start_min; /* the old ones */
 };
+
+/* The number of "15th", "fifteenth"; 0: it is none. */
+static int32_t ordinal_of(const char *text, size_t len)
+{
+	static const char *const tails[] = { "st", "nd", "rd", "th" };
+	char word[MOST_LETTERS] = "";
+
+	for (size_t i = 0; len < MOST_LETTERS && i < len; i++) {
+		word[i] =
+		    text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + ('a' - 'A')) : text[i];
+	}
+	const struct word_entry *entry = when_word_find(word);
+	size_t digits = strspn(word, "0123456789");
+	int32_t number = 0;
+
+	if (entry != NULL && entry->word == W_ORDINAL) {
+		return entry->value;
+	}
+	for (size_t i = 0; digits > 0 && digits <= 2 && i < sizeof(tails) / sizeof(tails[0]); i++) {
+		number =
+		    strcmp(word + digits, tails[i]) == 0 ? (int32_t)strtol(word, NULL, 10) : number;
+	}
+	return number;
+}
+
+int32_t when_day_number(const char *text, size_t len)
+{
+	static const char *const leads[] = { "on ", "the " };
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
+		size_t lead = strlen(leads[i]);
+
+		if (len > lead && strncasecmp(text, leads[i], lead) == 0) {
+			text += lead;
+			len -= lead;
+		}
+	}
+	while (len > 0 && strchr(" ,.;:?!", text[len - 1]) != NULL) {
+		len--;
+	}
+	return len > 0 && len < MOST_LETTERS ? ordinal_of(text, len) : 0;
+}
+
+bool when_is_numbered_so(int32_t number, int32_t day)
+{
+	return number > 0 && day != 0 && civil_from_day(day).day == number;
+}
 
 /* Is the text the old day, whatever else it says: "the ninth", "Wed 9 Dec", "wed"? */
 static bool is_old_day(const struct reworder *r, const char *text)
@@ -21,6 +71,11 @@ static bool is_old_day(const struct reworder *r, const char *text)
 
 	if (word != NULL && word->word == W_WEEKDAY) {
 		return word->value == civil_weekday(r->day);
+	}
+
+	/* of whatever month that would be alone */
+	if (when_is_numbered_so(when_day_number(text, strlen(text)), r->day)) {
+		return true;
 	}
 	struct clerk_outcome outcome = when_parse(r->arena, r->context, text);
 
@@ -227,6 +282,76 @@ static const char *without_denied(const struct reworder *r, const char *phrase)
 		   : phrase;
 }
 
+/* Where an ordinal stands that is a day, and nothing says of which month or week; else `count`. */
+static size_t bare_ordinal_at(const struct words *words)
+{
+	static const char *const next[] = {
+		"at", "same", "from", "instead", "please", "pls", NULL
+	};
+	size_t found = words->count;
+
+	for (size_t i = 0; i < words->count; i++) {
+		const struct word_entry *word = when_word_find(words->items[i]);
+		bool is_ordinal = ordinal_of(words->items[i], strlen(words->items[i])) > 0;
+		bool is_end = i + 1 == words->count || is_word(words, i + 1, next) ||
+			      (words->items[i + 1][0] >= '0' && words->items[i + 1][0] <= '9');
+
+		if ((word != NULL && (word->word == W_MONTH || word->word == W_WEEKDAY ||
+				      word->word == W_WEEK || word->word == W_NEXT)) ||
+		    strchr(words->items[i], '/') != NULL ||
+		    (is_ordinal && (!is_end || found < words->count))) {
+			return words->count;
+		}
+		found = is_ordinal ? i : found;
+	}
+	return found;
+}
+
+/* That day of the month in which it is the nearest to the old one, and yet to come; 0: none is. */
+static int32_t nearest(const struct reworder *r, int32_t number)
+{
+	const struct civil was = civil_from_day(r->day);
+	const int32_t today = tz_to_wall(r->context->calendar->tz, r->context->now_s).day;
+	int32_t best = 0;
+
+	for (int32_t by = -1; by <= 1; by++) {
+		int32_t month = was.month + by;
+		int32_t year = was.year + (month > MONTHS ? 1 : month < 1 ? -1 : 0);
+
+		month = month > MONTHS ? 1 : month < 1 ? MONTHS : month;
+		int32_t day = civil_to_day(year, month, number);
+		bool is_there = number <= civil_month_days(year, month) && day >= today;
+
+		best =
+		    is_there && (best == 0 || abs(day - r->day) < abs(best - r->day)) ? day : best;
+	}
+	return best;
+}
+
+/* "the 15th", of a meeting on 14 January, is no day of December. */
+static const char *in_its_month(const struct reworder *r, const char *phrase)
+{
+	struct words words;
+	size_t at = cut(r, phrase, &words) ? bare_ordinal_at(&words) : words.count;
+	int32_t day =
+	    at < words.count ? nearest(r, ordinal_of(words.items[at], strlen(words.items[at]))) : 0;
+	struct str text;
+
+	if (day == 0) {
+		return phrase;
+	}
+	str_init(&text, r->arena);
+	for (size_t i = 0; i < words.count; i++) {
+		bool is_the = i + 1 == at && str_equal(words.items[i], "the");
+
+		if (!is_the) {
+			str_addf(&text, "%s%s", text.len == 0 ? "" : " ",
+				 i == at ? when_long_day(r->arena, day) : words.items[i]);
+		}
+	}
+	return text.text;
+}
+
 const char *when_reworded(struct arena *arena, const struct when_context *context,
 			  const struct clerk_when *was, const char *phrase)
 {
@@ -237,5 +362,5 @@ const char *when_reworded(struct arena *arena, const struct when_context *contex
 	phrase = without_denied(&r, phrase);
 	phrase = behind_correction(&r, phrase);
 	phrase = behind_old(&r, phrase);
-	return without_plus(&r, without_neighbour(&r, phrase));
+	return in_its_month(&r, without_plus(&r, without_neighbour(&r, phrase)));
 }

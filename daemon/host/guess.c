@@ -224,8 +224,8 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	/* an answer to dates, in her words, may hold any of them */
 	g->takes_date = (rule->needs & CUE_PLACE) != 0 || strstr(rule->as, "$x") != NULL ||
 			strstr(rule->as, "$d") != NULL;
-	g->keeps_date = strstr(rule->as, "$t") != NULL && strstr(rule->as, "$w") == NULL &&
-			strstr(rule->as, "$s") == NULL;
+	g->keeps_date = !rule->is_of_item && strstr(rule->as, "$t") != NULL &&
+			strstr(rule->as, "$w") == NULL && strstr(rule->as, "$s") == NULL;
 	if (rule->is_of_item ? !guess_item(g, name, ret_is_asked) : !has(g, rule->needs)) {
 		return NULL;
 	}

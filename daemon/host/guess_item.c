@@ -9,6 +9,7 @@
 enum {
 	NUMBERED = 20,
 	ON_DAY = 3,
+	ON_DAY_OF_MONTH = 2,
 	NAMED = 2,
 	LIKELY = 1,
 	ENOUGH = 2,
@@ -87,7 +88,15 @@ static int day_weight(const struct guess *g, const struct candidate *c,
 	if (c->day == 0) {
 		return is_due_then(g, c, text) ? LIKELY : 0;
 	}
-	return is_deadline ? 0 : is_it ? ON_DAY : is_weekday ? LIKELY : 0;
+	/* "the 14th" of another month, where nothing is on that day itself */
+	bool is_number =
+	    when_is_numbered_so(when_day_number(text + not, strlen(text + not )), c->day);
+
+	return is_deadline  ? 0
+	       : is_it      ? ON_DAY
+	       : is_number  ? ON_DAY_OF_MONTH
+	       : is_weekday ? LIKELY
+			    : 0;
 }
 
 /* Of a line that gives the thing no date of its own another day is that of another. */
@@ -124,7 +133,7 @@ static void look_at_spans(const struct guess *g, struct spoken *s)
 		if (span->when != NULL && span->when->has_day) {
 			int weight = day_weight(g, s->of, span);
 
-			s->is_sure = s->is_sure || weight >= ON_DAY;
+			s->is_sure = s->is_sure || weight >= ON_DAY_OF_MONTH;
 			weight = weight == 0 && is_elsewhere(g, s->of, span) ? OTHER : weight;
 			count(s, span, i, weight);
 		}
@@ -193,6 +202,41 @@ static void look_at_words(const struct guess *g, struct spoken *s)
 	}
 }
 
+/* Does an hour that is to be no more, "3.45 not 4", stand behind that word, and is it that of the
+ * thing? */
+static bool is_old_hour(const struct guess *g, const struct candidate *c, size_t word)
+{
+	const struct when_context context = moved_context(g->request);
+	const struct tz_wall start = tz_to_wall(g->request->cluster->calendar->tz, c->at_s);
+	size_t from = word + cues_phrase_at("not|instead of|rather than|from", &g->cues, word);
+
+	from += cues_phrase_at("at", &g->cues, from);
+	if (from == word || from >= g->cues.words.count) {
+		return false;
+	}
+	const char *text = guess_text(g, from, from + 1);
+	const struct clerk_outcome said =
+	    when_parse(g->request->arena, &context, arena_printf(g->request->arena, "at %s", text));
+	bool is_it = said.kind == CLERK_OUTCOME_VALUE && said.value.start_min == start.minute;
+
+	for (size_t i = 0; said.kind != CLERK_OUTCOME_REFUSE && i < said.choice_count; i++) {
+		is_it = is_it || said.choices[i].start_min == start.minute;
+	}
+	return is_it;
+}
+
+/* The hour that it has, and is to have no more, tells which it is. */
+static void look_at_old_hours(const struct guess *g, struct spoken *s)
+{
+	for (size_t i = 0; g->takes_date && s->of->day != 0 && i < g->cues.words.count; i++) {
+		if (is_old_hour(g, s->of, i)) {
+			s->weight += NAMED;
+			s->is_sure = true;
+			return;
+		}
+	}
+}
+
 static struct spoken look(const struct guess *g, const struct candidate *c)
 {
 	struct spoken s = { .of = c };
@@ -200,6 +244,7 @@ static struct spoken look(const struct guess *g, const struct candidate *c)
 
 	look_at_spans(g, &s);
 	look_at_words(g, &s);
+	look_at_old_hours(g, &s);
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		is_own = is_own || cues_phrase_at("my|our|mine|ours", &g->cues, i) > 0;
 	}

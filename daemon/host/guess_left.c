@@ -91,7 +91,11 @@ static bool is_word_told(const struct left *l, size_t i)
 			   "colleague|colleagues|governor|governors|head|ect|ects",
 			   cues, i) > 0;
 
-	return *word == '\0' || is_counted || cues->is_small[i] || l->g->taken[i] ||
+	/* "three of us" is "3 of us" */
+	bool is_count = strstr(l->text, " of us") != NULL &&
+			cues_phrase_at("of us|of my|of our", cues, i + 1) > 0;
+
+	return *word == '\0' || is_counted || is_count || cues->is_small[i] || l->g->taken[i] ||
 	       strlen(word) < SHORTEST || is_in_row(l, word) ||
 	       (l->name != NULL && intent_word_odds(l->name, word) >= SAYS);
 }

@@ -78,7 +78,7 @@ const char *guess_hall(const struct guess *g)
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t len = cues_phrase_at(halls, &g->cues, i);
 
-		if (len > 0) {
+		if (len > 0 && !guess_follows(g, i, "not|not at|instead of|rather than|from")) {
 			return guess_text(g, i, i + len);
 		}
 	}

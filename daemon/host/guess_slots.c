@@ -441,9 +441,38 @@ static bool is_moved_to(const struct guess *g, size_t at)
 	       strpbrk(g->cues.words.list[at + 1].text, "0123456789") == NULL;
 }
 
+/* "its the Crown not the Bull": the words behind "the", up to what it is to be no more; 0: no. */
+static size_t exchanged_end(const struct guess *g, size_t at)
+{
+	enum { MOST_WORDS = 3 };
+	size_t to = at + 1;
+
+	if (at == 0 || cues_phrase_at("the", &g->cues, at) == 0 ||
+	    guess_follows(g, at, "not|instead of|rather than|from")) {
+		return 0;
+	}
+	while (to < g->cues.words.count && to - at <= MOST_WORDS && is_free(g, to, to + 1) &&
+	       !g->cues.is_small[to]) {
+		to++;
+	}
+	size_t not = cues_phrase_at("not the|not at the|not in the|instead of the|"
+				    "rather than the",
+				    &g->cues, to);
+
+	return to > at + 1 && not > 0 && is_free(g, to + not, to + not +1) ? to : 0;
+}
+
 /* "at the garden centre", "@ Costa". */
 static void add_place(struct guess *g)
 {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		size_t to = exchanged_end(g, i);
+
+		if (to > 0) {
+			add(g, (struct guess_span){ .from = i - 1, .to = to, .is_place = true });
+			return;
+		}
+	}
 	static const char *const none =
 	    "the moment|least|all|once|mine|ours|theirs|his|hers|yours|my|our|work|home|the end|"
 	    "the start|the beginning|the weekend|the latest|the earliest|the same|short|lunch*|"

@@ -356,8 +356,11 @@ static bool is_of_other_day(const struct referring *r, const char *rest)
 	bool is_other = false;
 
 	for (size_t i = 0; i < count && r->list[0].day != 0; i++) {
+		int32_t number = when_day_number(rest + spans[i].from, spans[i].to - spans[i].from);
+
 		is_other = is_other || (spans[i].has_day && !spans[i].is_weak &&
-					!when_means_day(&spans[i].outcome, r->list[0].day));
+					!when_means_day(&spans[i].outcome, r->list[0].day) &&
+					!when_is_numbered_so(number, r->list[0].day));
 	}
 	return is_other;
 }

@@ -175,8 +175,11 @@ static bool is_its_day(const struct refer_about *about, const char *said,
 	const struct clerk_outcome *outcome = &span->outcome;
 	bool is_weekday = strcspn(said + span->from, "0123456789") >= span->to - span->from;
 
+	bool is_numbered_so = when_is_numbered_so(
+	    when_day_number(said + span->from, span->to - span->from), about->day);
+
 	return span->has_day && about->day != 0 &&
-	       (when_means_day(outcome, about->day) ||
+	       (when_means_day(outcome, about->day) || is_numbered_so ||
 		(is_weekday && when_means_weekday(outcome, about->day)));
 }
 

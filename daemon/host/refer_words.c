@@ -59,13 +59,15 @@ struct detail {
 	int64_t number;   /* else 0 */
 	int32_t month;    /* in which it is; else 0 */
 	const struct clerk_outcome *day;
-	bool is_weekday; /* of that, any such day */
+	bool is_weekday;    /* of that, any such day */
+	int32_t day_number; /* of any month; else 0 */
 };
 
 static bool is_day(const struct detail *detail, int32_t day)
 {
-	return day != 0 && (when_means_day(detail->day, day) ||
-			    (detail->is_weekday && when_means_weekday(detail->day, day)));
+	return day != 0 &&
+	       (when_means_day(detail->day, day) || when_is_numbered_so(detail->day_number, day) ||
+		(detail->is_weekday && when_means_weekday(detail->day, day)));
 }
 
 /* That it has, or that is asked for: "yes to the Friday". */
@@ -210,8 +212,11 @@ static size_t read_day(struct referring *r, const char *at)
 	}
 	const struct detail detail = { .day = &spans[0].outcome,
 				       .is_weekday = !spans[0].is_numbered };
+	struct detail of_any = detail;
 
-	if (!keep(r, &detail)) {
+	/* "the 14th" is that of January, where nothing is on that of December */
+	of_any.day_number = when_day_number(text, spans[0].to);
+	if (!keep(r, &detail) && !keep(r, &of_any)) {
 		r->is_other_day = true;
 		return 0;
 	}

@@ -155,6 +155,24 @@ Test(when_moved, on_a_weekday_of_its_own_week)
 	CHECK("Thu 26 Nov 9-11", false, rows);
 }
 
+/* Of a thing in January "the 15th" is no day of the coming December. */
+Test(when_moved, on_a_day_near_its_own)
+{
+	static const struct said rows[] = {
+		{ "the 15th", "2027-01-15T16:00/17:00" },
+		{ "15th not the 14th", "2027-01-15T16:00/17:00" },
+		{ "from the 14th to the 15th", "2027-01-15T16:00/17:00" },
+		{ "to the twelfth at 3.30pm", "2027-01-12T15:30/16:30" },
+		{ "the 28th", "2027-01-28T16:00/17:00" },
+		{ "2nd", "2027-01-02T16:00/17:00" },
+		/* its month is said, or its weekday */
+		{ "15th Dec", "2026-12-15T16:00/17:00" },
+		{ "Tue 15th", "2026-12-15T16:00/17:00" },
+	};
+
+	CHECK("Thu 14 Jan 4-5pm", false, rows);
+}
+
 Test(when_moved, of_a_moment)
 {
 	static const struct said to_come[] = {
