@@ -82,6 +82,11 @@ void guess_take_words(struct guess *g, const char *as)
 	if (len == 0) {
 		return;
 	}
+	for (size_t i = 0; str_starts(as, "focus") && i < g->cues.words.count; i++) {
+		size_t said = cues_phrase_at(cue_wordings, &g->cues, i);
+
+		memset(g->taken + i, true, said);
+	}
 	for (size_t i = 0; i < cue_rule_count; i++) {
 		bool is_of_it = strncmp(cue_rules[i].as, as, len) == 0 &&
 				strchr(" $", cue_rules[i].as[len]) != NULL;
@@ -181,6 +186,10 @@ static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 			return false;
 		}
 		g->is_told = row->only_tells && (row->rule.is_of_item || likely[i].odds >= LIKELY);
+		/* what else it is to be about, only that row says */
+		if (guess_is_reworded(g->request->said) && !str_equal(row->name, "focus")) {
+			continue;
+		}
 		if (!guess_is_refused(g, row) &&
 		    guess_rule(g, &row->rule, row->name, ret_is_asked)) {
 			return true;
@@ -205,10 +214,7 @@ bool guess_intent(struct guess *g, bool *ret_is_asked)
 	bool is_loose = request->is_private || request->message->is_called;
 	const struct command_table *table = &g->host->parts.plugins->table;
 
-	/* what it is about is not changed, and what begins as a row is of that, more likely */
-	if (guess_is_reworded(request->said)) {
-		return false;
-	}
+	/* what begins as a row is of that, more likely */
 	if (command_find(table, request->said).match == COMMAND_FOUND) {
 		return read_as(g, SURE, ret_is_asked);
 	}

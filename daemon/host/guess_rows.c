@@ -32,6 +32,7 @@ static const struct intent_row rows[] = {
 	{ "missed", { .as = "missed", .is_of_item = true }, false },
 	{ "amount", { .as = "amount$a", .needs = CUE_AMOUNT, .is_of_item = true }, true },
 	{ "people", { .as = "visitors$m", .is_of_item = true }, false },
+	{ "focus", { .as = "focus$t$n", .is_of_item = true, .is_own = true }, false },
 	{ "inset", { .as = "inset $o$w", .needs = CUE_DAY }, false },
 	{ "closed", { .as = "closed $o$w", .needs = CUE_DAY }, false },
 	{ "date", { .as = "date$w", .needs = CUE_PLACE, .is_of_item = true }, false },

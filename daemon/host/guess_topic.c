@@ -30,6 +30,15 @@ static bool is_aside(const struct guess *g, size_t word)
 		   &g->cues, word) > 0;
 }
 
+/* "reading rather than maths", of a thing that is there: behind it stands what it was. */
+static bool is_was(const struct guess *g, size_t word)
+{
+	return g->item.letter != '\0' &&
+	       cues_phrase_at("rather than|instead of|instead|not|now|any more|in place of|on the|"
+			      "for the|when we|when i",
+			      &g->cues, word) > 0;
+}
+
 /* "forest school", "set up": a small word that belongs to the one before it. */
 static bool is_of_name(const struct guess *g, size_t word)
 {
@@ -82,9 +91,11 @@ static bool begins_name(const struct guess *g, size_t word)
 /* A word of the rule, or of any line. */
 static bool is_idle(const struct guess *g, size_t word)
 {
+	/* "phonics > spelling" */
 	const char *text = g->cues.words.list[word].text;
 	bool is_online = str_equal_fold(text, guess_online(g));
-	bool is_mark = is_online || *text == '-' || strncmp(text, "\xe2\x80\x93", 3) == 0;
+	bool is_mark =
+	    is_online || strchr("->=", *text) != NULL || strncmp(text, "\xe2\x80\x93", 3) == 0;
 
 	return is_mark || ((g->taken[word] || g->cues.is_small[word]) && !is_acronym(g, word) &&
 			   !begins_name(g, word));
@@ -97,7 +108,7 @@ static struct stretch stretch_at(const struct guess *g, size_t from)
 	struct stretch s = { from, from };
 
 	while (s.to < g->cues.words.count && !guess_in_span(g, s.to) && is_said(g, s.to) &&
-	       (s.to == from || !is_aside(g, s.to))) {
+	       (s.to == from || !(is_aside(g, s.to) || is_was(g, s.to)))) {
 		s.to++;
 		if (ends_clause(g, s.to - 1)) {
 			break;

@@ -181,17 +181,30 @@ enum clerk_status visit_missed(struct clerk_call *call, const void *args, void *
 
 /* ---- how many come ---- */
 
+/* More come than before, where the host has no room; else as many as were said. */
+static enum clerk_status recount(struct clerk_call *call, struct visit *v, int64_t count)
+{
+	int64_t was = v->visitors;
+
+	v->visitors = count;
+	const char *full = visit_room_words(call, v, clerk_item_slot(v));
+
+	if (full[0] != '\0' && count > was) {
+		return clerk_fail(call, CLERK_LIMIT, "%s %s stays at %s.", full,
+				  clerk_item_name(call, v), visit_count_words(call, was));
+	}
+	return CLERK_OK;
+}
+
 enum clerk_status visit_visitors(struct clerk_call *call, const void *args, void *record)
 {
 	struct visit *v = record;
 	int64_t was = v->visitors;
-	const char *full, *name = clerk_item_name(call, v);
+	const char *name = clerk_item_name(call, v);
+	enum clerk_status status = recount(call, v, ((const struct act_args *)args)->count);
 
-	v->visitors = ((const struct act_args *)args)->count;
-	full = visit_room_words(call, v, clerk_item_slot(v));
-	if (full[0] != '\0' && v->visitors > was) {
-		return clerk_fail(call, CLERK_LIMIT, "%s %s stays at %s.", full, name,
-				  visit_count_words(call, was));
+	if (status != CLERK_OK) {
+		return status;
 	}
 	clerk_item_put(call, v, "%s", visit_count_words(call, v->visitors));
 	names_recount(call, v, was);
@@ -202,6 +215,38 @@ enum clerk_status visit_visitors(struct clerk_call *call, const void *args, void
 	}
 	clerk_say(call, v,
 		  clerk_text_of(call, "%s: %s.", name, visit_words(call, v, clerk_item_slot(v))),
+		  NULL);
+	return CLERK_OK;
+}
+
+/* ---- what it is about ---- */
+
+enum clerk_status visit_focus(struct clerk_call *call, const void *args, void *record)
+{
+	struct visit *v = record;
+	const char *was = v->focus, *name = clerk_item_name(call, v);
+	struct focus focus = focus_read(call, ((const struct act_args *)args)->focus);
+	int64_t visitors = v->visitors;
+	bool is_cut = focus_cut(call, &focus);
+
+	enum clerk_status status = focus_check(call, &focus, v->base.other);
+
+	if (status == CLERK_OK && focus.visitors > 1) {
+		status = recount(call, v, focus.visitors);
+	}
+	if (status != CLERK_OK) {
+		return status;
+	}
+	v->kind = focus.kind;
+	v->focus = focus.text;
+	clerk_item_put(call, v, "is about %s", focus.text[0] == '\0' ? "nothing yet" : focus.text);
+	names_recount(call, v, visitors);
+	clerk_item_tell_aside(call, v, (const char[]){ v->base.other, '\0' }, clerk_item_slot(v),
+			      clerk_text_of(call, " is about %s now:", focus.text));
+	clerk_say(call, v,
+		  clerk_text_of(call, "%s: %s%s.%s", name, visit_words(call, v, clerk_item_slot(v)),
+				was[0] == '\0' ? "" : clerk_text_of(call, " (was %s)", was),
+				is_cut ? " What is about a person isn't said again here." : ""),
 		  NULL);
 	return CLERK_OK;
 }

@@ -42,6 +42,13 @@ static const struct clerk_arg move_spec[] = {
 		       .flags = CLERK_RAW_LEVEL | CLERK_MOVES),
 	{ 0 },
 };
+static const struct clerk_arg focus_spec[] = {
+	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
+	CLERK_ARG_TEXT(struct act_args, focus,
+		       "what you come to see, and how many come: early reading, 3 of us",
+		       .flags = CLERK_ALOUD | CLERK_HUSHES),
+	{ 0 },
+};
 static const struct clerk_arg names_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	CLERK_ARG_TEXT(struct act_args, names, "who comes, for the host's office; or none",
@@ -102,6 +109,8 @@ const struct clerk_command visit_commands[] = {
 	     .is_answer = false),
 	ROWS(visitors, "Say how many come to a visit", " 3", visitors_spec, CLERK_ANYWHERE,
 	     .does = CLERK_DOES_COUNT),
+	ROWS(focus, "Say what a visit is about now", " early reading", focus_spec, CLERK_ANYWHERE,
+	     .is_answer = false),
 	ROWS(late, "Say on the day how late you will be", " 10 mins", late_spec, CLERK_ANYWHERE,
 	     .is_answer = false),
 	ROWS(names, "Tell who comes, for the host's office", " Ann Smith and Jo Brown", names_spec,

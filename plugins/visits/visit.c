@@ -67,6 +67,7 @@ static const struct clerk_step steps[] = {
 	{ "move", ASKED, ASKED, VISITOR, ANEW | CLERK_SHIFTS },
 	{ "cancel", ASKED, CANCELLED, EITHER, CLERK_FREES },
 	{ "visitors", ASKED, ASKED, VISITOR, CLERK_SHIFTS },
+	{ "focus", ASKED, ASKED, VISITOR, CLERK_SHIFTS },
 	{ "names", ASKED, ASKED, VISITOR, 0 },
 	{ "lapse", ASKED, LAPSED, CLERK_BY_CLOCK, 0 },
 
@@ -76,6 +77,7 @@ static const struct clerk_step steps[] = {
 	{ "move", COUNTERED, ASKED, VISITOR, ANEW },
 	{ "cancel", COUNTERED, CANCELLED, EITHER, CLERK_FREES },
 	{ "visitors", COUNTERED, COUNTERED, VISITOR, CLERK_SHIFTS },
+	{ "focus", COUNTERED, COUNTERED, VISITOR, CLERK_SHIFTS },
 	{ "names", COUNTERED, COUNTERED, VISITOR, 0 },
 	{ "lapse", COUNTERED, LAPSED, CLERK_BY_CLOCK, 0 },
 
@@ -84,6 +86,7 @@ static const struct clerk_step steps[] = {
 	{ "happened", AGREED, HAPPENED, EITHER, CLERK_AFTERWARDS },
 	{ "missed", AGREED, MISSED, EITHER, CLERK_AFTERWARDS },
 	{ "visitors", AGREED, AGREED, VISITOR, CLERK_SHIFTS },
+	{ "focus", AGREED, AGREED, VISITOR, CLERK_SHIFTS },
 	{ "names", AGREED, AGREED, VISITOR, 0 },
 	{ "late", AGREED, AGREED, EITHER, CLERK_MEANWHILE },
 
@@ -94,6 +97,7 @@ static const struct clerk_step steps[] = {
 	{ "happened", MOVING, HAPPENED, EITHER, CLERK_AFTERWARDS },
 	{ "missed", MOVING, MISSED, EITHER, CLERK_AFTERWARDS },
 	{ "visitors", MOVING, MOVING, VISITOR, CLERK_SHIFTS },
+	{ "focus", MOVING, MOVING, VISITOR, CLERK_SHIFTS },
 	{ "names", MOVING, MOVING, VISITOR, 0 },
 	{ "late", MOVING, MOVING, EITHER, CLERK_MEANWHILE },
 	{ "lapse", MOVING, AGREED, CLERK_BY_CLOCK, 0 },
@@ -176,9 +180,11 @@ static const char *side_words(struct clerk_call *call, const struct visit *v, co
 {
 	char visitor = v->base.school, awaited = clerk_item_answerer(call, v);
 
-	if (strcmp(act, "visitors") == 0 || strcmp(act, "names") == 0) {
-		return clerk_text_of(call, "The visitors of %s are %c's, so %c says who comes.",
-				     name, visitor, visitor);
+	if (strcmp(act, "visitors") == 0 || strcmp(act, "names") == 0 ||
+	    strcmp(act, "focus") == 0) {
+		return clerk_text_of(
+		    call, "The visitors of %s are %c's, so %c says who comes, and what for.", name,
+		    visitor, visitor);
 	}
 	if (v->base.state == ASKED) {
 		return clerk_text_of(call,

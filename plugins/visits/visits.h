@@ -66,6 +66,10 @@ struct focus {
 	const char *kind, *text;
 };
 struct focus focus_read(struct clerk_call *call, const char *text);
+/* Can the host take as many, and is it short enough? Else it was refused. */
+enum clerk_status focus_check(struct clerk_call *call, const struct focus *focus, char host);
+/* Is it of people, said in the room? Then its kind alone is left. */
+bool focus_cut(struct clerk_call *call, struct focus *focus);
 
 /* ---- names.c: who comes, told in private ---- */
 
@@ -104,7 +108,7 @@ struct visit_args {
 struct act_args {
 	struct clerk_item item;
 	struct clerk_when when;
-	const char *reason, *names;
+	const char *reason, *names, *focus;
 	int64_t count;
 };
 
@@ -117,7 +121,7 @@ struct list_args {
 enum clerk_status visit_ask(struct clerk_call *call, const void *args);
 enum clerk_status visit_list(struct clerk_call *call, const void *args);
 clerk_step_handler visit_yes, visit_no, visit_move, visit_cancel, visit_happened, visit_missed,
-    visit_visitors, visit_names, visit_late;
+    visit_visitors, visit_focus, visit_names, visit_late;
 
 enum clerk_status visit_restored(struct clerk_call *call, void *record,
 				 const struct clerk_taken *taken);

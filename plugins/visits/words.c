@@ -99,6 +99,8 @@ enum clerk_status visit_restored(struct clerk_call *call, void *record,
 	} else if (strcmp(taken->verb, "visitors") == 0) {
 		clerk_reply(call, "%s has %s again", clerk_item_name(call, v),
 			    visit_count_words(call, v->visitors));
+	} else if (strcmp(taken->verb, "focus") == 0 && v->focus[0] != '\0') {
+		clerk_reply(call, "%s is about %s again", clerk_item_name(call, v), v->focus);
 	} else {
 		clerk_reply(call, "%s", again_words(call, v));
 	}
