@@ -543,7 +543,7 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 	if (acts_manner(line) == ACTS_THANKS) {
 		return (struct acts_reading){ .line = line }; /* "thanks for that" */
 	}
-	struct acts_reading reading = read_acts(arena, table, acts_once(line));
+	struct acts_reading reading = read_acts(arena, table, acts_once(acts_action(arena, line)));
 
 	reading.line = acts_governors_from(arena, of_own_time(arena, table, reading.line));
 	reading.line = acts_due(arena, acts_dates_apart(arena, reading.line));

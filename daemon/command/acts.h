@@ -74,6 +74,8 @@ struct acts_said {
 	const char *behind; /* of "late": what follows it */
 };
 struct acts_said acts_said(struct arena *arena, const char *line);
+/* "yes yes V1", "go on then, yes V1" say it once: "yes V1"; else the line itself. */
+const char *acts_once(const char *line);
 /* "I'll be 10 mins late to breakfast" as "late breakfast 10 mins"; NULL: it is not that. */
 const char *acts_late(struct arena *arena, const char *line);
 

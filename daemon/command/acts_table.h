@@ -31,8 +31,9 @@ const char *acts_skip_one(const char *line, const char *const *phrases);
 bool acts_is_other_thing(const char *behind);
 /* "data meeting": no slip for "date", but what the meeting is about. */
 bool acts_is_no_slip(const char *said);
-/* "yes yes V1" says it once: "yes V1"; else the line itself. */
-const char *acts_once(const char *line);
+
+/* acts_action.c: "action for Fiona: book the hall" as "action Fiona to book the hall". */
+const char *acts_action(struct arena *arena, const char *line);
 
 /* A line in which what governors join by, or each of the dates offered, has its lead word. */
 const char *acts_governors_from(struct arena *arena, const char *line);

@@ -131,7 +131,17 @@ bool acts_is_no_slip(const char *said)
 const char *acts_once(const char *line)
 {
 	static const char *const words[] = { "yes", "no", "yep", "ok", "in", "out", NULL };
+	/* "go on then, yes for Hannah": the answer is behind it */
+	static const char *const leads[] = { "go on then", "oh go on then", "go on", "alright then",
+					     "alright",    "all right",     "fine",  "ok then",
+					     "right",      "sure",          "well",  NULL };
+	static const char *const answers[] = { "yes", "no", "aye", "yep", "yeah", "nope", NULL };
+	size_t lead = acts_longest_len(line, leads);
+	const char *answer = line + lead + strspn(line + lead, " ,.");
 
+	if (lead > 0 && acts_longest_len(answer, answers) > 0) {
+		line = answer;
+	}
 	for (size_t i = 0; words[i] != NULL; i++) {
 		size_t len = acts_words_len(line, words[i]);
 		const char *next = line + len + strspn(line + len, " ,");

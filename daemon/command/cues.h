@@ -51,8 +51,8 @@ extern const char cue_wishes[], cue_turns[], cue_denials[];
 extern const char cue_bounds[];
 /* What denies; where a rule does not fit by it, the line says something else. */
 extern const char cue_nots[];
-/* That it is about something else. */
-extern const char cue_wordings[];
+/* That it is about something else; and that with both between, "about reading rather than". */
+extern const char cue_wordings[], cue_exchanged[];
 /* What does not go, and so may be why. */
 extern const char cue_fails[];
 

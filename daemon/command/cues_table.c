@@ -6,7 +6,7 @@
 /* clang-format off */
 #define COMES "come|coming|comin|comes|attend*|be there|be at|be along|going|go|goin|joining|join|make"
 #define SENDS "send|get|bring|do|circulate|share|write|draft|email|sort|find|ring|call|print|prepare|update|check|chase|forward|collect|order|organise|arrange|upload|pass|take|put|make|finish|set"
-#define WORDINGS "should read|should say|should have said|ought to have said|meant to say|supposed to say|topic|focus|the subject|subject of|subject is|be about _ rather than|about _ not|about _ instead of|should be about|was about|spelt|spelling of|wording"
+#define WORDINGS "should read|should say|should have said|ought to have said|meant to say|supposed to say|topic|focus|the subject|subject of|subject is|should be about|was about|spelt|spelling of|wording"
 #define UNSURE "maybe|might|possibly|probably|mebbe|provisional*|tentative*|not sure|unsure|not certain"
 #define ASKS_IN "any chance|could i|could we|can i|can we|may i|may we|might i|might we|getting me|get me|see if|put me down|id like to|id love to"
 #define ANSWERS "yes|no|not|cant|cannot|wont|dont|isnt|is|are|was|were|be|has|had|have|did|does|do|will|would|could|ok|okay|fine|in|out|late|done|sent|cancel*|move*|instead|change*|open|closed|shut|inset"
@@ -95,6 +95,7 @@ const char cue_nots[] =
 	"not|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|wouldnt|cant|cannot|couldnt|shouldnt|havent|hasnt|never|nobody|neither|none|nor|noone|no one|no need|no longer|"
 	"doubt|unlikely|hardly|nothing|instead of|otherwise|after all";
 const char cue_wordings[] = WORDINGS;
+const char cue_exchanged[] = "about _ rather than|about _ not|about _ instead of";
 const char cue_fails[] =
 	"not|nobody|noone|no one|none|cant|cannot|isnt|wont|hasnt|havent|arent|couldnt|doesnt|didnt|wasnt|werent|not able|no longer";
 const char cue_turns[] =

@@ -118,15 +118,38 @@ const char *fillers_without(struct arena *arena, const char *line)
 	return *rest == '\0' ? line : rest;
 }
 
+/* "t'Bull", "on t'9th": the, in Yorkshire. */
+static char *the_spelt(struct arena *arena, char *line)
+{
+	static const char *const marks[] = { "t'", "t\xe2\x80\x99" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t len = strlen(marks[i]);
+
+		for (char *at = line; (at = strstr(at, marks[i])) != NULL; at += len) {
+			bool is_word = (at == line || at[-1] == ' ') && at[len] > ' ';
+
+			if (is_word) {
+				return the_spelt(arena,
+						 arena_printf(arena, "%.*sthe %s", (int)(at - line),
+							      line, at + len));
+			}
+		}
+	}
+	return line;
+}
+
 /* A day that is spelt with a number: as a number it would be read for an hour. */
 char *shorts_spelt(struct arena *arena, char *line)
 {
 	static const char *const shorts[][2] = {
 		{ "2moro", "tomorrow" }, { "2morro", "tomorrow" }, { "2morrow", "tomorrow" },
 		{ "2mro", "tomorrow" },  { "2mrw", "tomorrow" },   { "2day", "today" },
-		{ "2nite", "tonight" },  { "2night", "tonight" },  { "b4", "before" }
+		{ "2nite", "tonight" },  { "2night", "tonight" },  { "b4", "before" },
+		{ "afore", "before" },   { "n", "and" },
 	};
 
+	line = the_spelt(arena, line);
 	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {
 		size_t len = strlen(shorts[i][0]);
 

@@ -160,11 +160,15 @@ static size_t and_me(const char *at, int64_t *ret_count)
 /* "me and my TA", "with our deputy": two, and whoever they are is nobody's name. */
 static size_t and_mine(const char *at, int64_t *ret_count)
 {
-	static const char *const with[] = { "me and my",      "me and our", "myself and my",
-					    "just me and my", "me plus my", "me with my",
-					    "with my",        "with our",   "bringing my",
-					    "bringing our",   "bringing a", "bringing the",
-					    "bringing",       "taking my",  NULL };
+	static const char *const with[] = {
+		"me and my",      "me and our",  "myself and my", "me and the",
+		"me + my",        "me and",      "me plus",       "me n my",
+		"me n",           "me +",        "me & my",       "me &",
+		"just me and my", "me plus my",  "me with my",    "with my",
+		"with our",       "bringing my", "bringing our",  "bringing a",
+		"bringing the",   "bringing",    "taking my",     "bring my",
+		"bring our",      "take my",     "take our",      NULL
+	};
 	static const char *const whom[] = { "TA",
 					    "LSA",
 					    "deputy head",
@@ -180,7 +184,9 @@ static size_t and_mine(const char *at, int64_t *ret_count)
 					    "chair of governors",
 					    NULL };
 	enum { BEFORE = 2 }; /* "my yr 6 teacher", "our new SENCO" */
+	static const char *const years[] = { "yr", "year", "y", "KS", NULL };
 	size_t lead = one_of(at, with), who = 0;
+	bool is_year = false;
 
 	*ret_count = 2;
 	for (int i = 0; lead > 0 && i <= BEFORE; i++) {
@@ -191,9 +197,11 @@ static size_t and_mine(const char *at, int64_t *ret_count)
 		size_t word = strcspn(at + lead, " ,.;:");
 		int64_t many = 0;
 
-		if (number(at + lead, &many) > 0) {
-			return 0; /* so many are read as such */
+		/* so many are read as such; "yr 2" is a class */
+		if (number(at + lead, &many) > 0 && !is_year) {
+			return 0;
 		}
+		is_year = one_of(at + lead, years) > 0;
 
 		lead += word + (at[lead + word] == ' ');
 		lead = word == 0 || at[lead - 1] != ' ' ? 0 : lead;

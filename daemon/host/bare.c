@@ -137,7 +137,7 @@ static struct acts_said read_said(const struct request *request)
 	return request->message->replaces != NULL || acts_is_wondering(request->said) ||
 		       acts_is_sigh(request->said)
 		   ? (struct acts_said){ .verb = NULL }
-		   : acts_said(request->arena, request->said);
+		   : acts_said(request->arena, acts_once(request->said));
 }
 
 bool bare_asks_sender(struct clerk_call *call, const void *record)

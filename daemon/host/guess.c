@@ -205,8 +205,8 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->item_start_s = 0;
 	g->is_hers = false;
 	/* what was learnt is ours by the whole of it: guess_intent asks for more there */
-	if (!fits(g, rule) || (!g->is_learnt && !may_be_ours(g)) ||
-	    (rule->is_own && is_of_other(g))) {
+	if (!fits(g, rule) || (!g->is_learnt && guess_instead(g, rule->as) != NULL) ||
+	    (!g->is_learnt && !may_be_ours(g)) || (rule->is_own && is_of_other(g))) {
 		return NULL;
 	}
 	while (verb > 0 && rule->as[verb - 1] == ' ') {
@@ -444,7 +444,7 @@ bool guess_is_own(const char *line)
 
 bool guess_is_reworded(const char *line)
 {
-	return has_any(line, cue_wordings);
+	return has_any(line, cue_wordings) || has_any(line, cue_exchanged);
 }
 
 bool guess_is_denied(const char *line)

@@ -72,6 +72,10 @@ bool guess_numbers_one(const struct guess *g);
  * that `as` begins with, where it is likely to be of another? */
 bool guess_intent(struct guess *g, bool *ret_is_asked);
 bool guess_doubts(struct guess *g, const char *as);
+/* The label of what is meant, where a rule that makes `as` would fit too: "three of us at Castle
+ * Hill on the 10th", of a visit that is there, asks for no other, and a yes with another hour is no
+ * yes; NULL: it is as the rule says. */
+const char *guess_instead(struct guess *g, const char *as);
 /* Is what it wants told beyond doubt, be it what can be done or not? */
 bool guess_is_sure(struct guess *g);
 /* Is it plainly talk, and wants nothing of the clerk? */
@@ -134,6 +138,8 @@ const char *guess_hall(const struct guess *g);
 void guess_add_amount(const struct guess *g, struct str *line);
 void guess_add_governors(const struct guess *g, struct str *line);
 void guess_add_people(const struct guess *g, struct str *line);
+/* Is it said how many go? */
+bool guess_counts(const struct guess *g);
 /* " 3", and nothing where it is not said. */
 void guess_add_count(const struct guess *g, struct str *line);
 /* Whose it is to do: the speaker's, or that of the school whose head is named, its letter; "ours"
@@ -155,5 +161,7 @@ const char *guess_listed(const struct guess *g, const char *hours);
  * `*ret_is_asked`. */
 bool guess_may_see(const struct guess *g, struct clerk_item item);
 bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked);
+/* Is one of those plainly named, by more than one word? Nothing is kept. */
+bool guess_is_sure_of(struct guess *g, const char *verb);
 
 #endif

@@ -165,6 +165,33 @@ static const char *barred(const struct guess *g, const struct intent_row *row)
 		   : permit_refusal_said(g->request, first);
 }
 
+/* Is another day or hour asked for, "but can he make it 10 til 12"? */
+static bool is_countered(const struct guess *g)
+{
+	static const char *const asks = "but|if|only if|could|can|would|make it|as long as|though";
+	bool is_asked = false;
+
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		const struct guess_span *span = guess_span_at(g, i);
+
+		is_asked = is_asked || cues_phrase_at(asks, &g->cues, i) > 0;
+		if (is_asked && span != NULL && span->when != NULL && !span->when->is_weak &&
+		    !guess_follows(g, i, "before|by|until|till|til|after")) {
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *guess_instead(struct guess *g, const char *as)
+{
+	bool is_new_visit =
+	    str_starts(as, "visit ") && guess_counts(g) && guess_is_sure_of(g, "visitors");
+	bool is_other_time = str_starts(as, "yes") && is_countered(g);
+
+	return is_new_visit ? "people" : is_other_time ? "move" : NULL;
+}
+
 /* As one of the likeliest means it; a label without a row ends the search. */
 static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 {
@@ -178,6 +205,13 @@ static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 		    likely[i].odds < likely[0].odds - FAR || !may_mean(g, row) ||
 		    (i > 0 && has_number(g))) {
 			return false;
+		}
+		const char *other = guess_instead(g, row->rule.as);
+		const struct intent_row *meant = other == NULL ? NULL : intent_row_of(other);
+
+		guess_take_words(g, meant == NULL ? row->rule.as : meant->rule.as);
+		if (meant != NULL && guess_rule(g, &meant->rule, meant->name, ret_is_asked)) {
+			return true;
 		}
 		guess_take_words(g, row->rule.as);
 		if (guess_only_says(g, row)) {

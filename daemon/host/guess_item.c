@@ -497,6 +497,15 @@ static bool of_given(struct guess *g, const char *verb)
 	return false;
 }
 
+bool guess_is_sure_of(struct guess *g, const char *verb)
+{
+	struct guess as = *g;
+	bool is_asked = false;
+
+	as.is_dry = true;
+	return find(&as, verb, SURE, &is_asked);
+}
+
 /* Is a thing that is there for her plainly named, whatever may be done to it? */
 static bool is_named(struct guess *g)
 {

@@ -1,5 +1,6 @@
 /* guess_more: how much, where, who comes along and why, of a line that is read by its words. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/roster.h"
 #include "host/company.h"
 #include "host/guess.h"
 
@@ -135,14 +136,51 @@ void guess_add_governors(const struct guess *g, struct str *line)
 	str_addf(line, "%s%s", *along == '\0' ? "" : " with ", along);
 }
 
-/* How many go there, where more than one does: "two of us", "me and Jo", "with three TAs"; 0: it is
- * not said. */
+/* "should have been 3", "make it three": what is put right counts; 0: nothing is. */
+static size_t put_right(const struct guess *g)
+{
+	size_t many = 0;
+
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		size_t len = cues_phrase_at("shouldve been|should have been|should be|shld be|"
+					    "should of been|meant|make it|make that|now",
+					    &g->cues, i);
+		size_t said = len == 0 ? NO_NUMBER : number_at(g, i + len);
+
+		many = said != NO_NUMBER && g->item.letter != '\0' ? said : many;
+	}
+	return many;
+}
+
+/* "just me", "2 of us not 3", as a row reads it; 0: it is not said so. */
+static size_t counted(const struct guess *g)
+{
+	struct clerk_people_said said;
+	const char *at = g->request->said;
+	size_t many = 0;
+
+	while (clerk_find_people(at, &said)) {
+		bool is_not = said.from >= strlen("not ") &&
+			      str_starts_fold(at + said.from - strlen("not "), "not ");
+
+		many = is_not || said.count < 0 ? many : (size_t)said.count;
+		at += said.from + said.len;
+	}
+	return many;
+}
+
+/* How many go there: "two of us", "me and Jo", "with three TAs"; 0: it is not said. */
 static size_t people_of(const struct guess *g)
 {
 	static const char *const staff =
 	    "tas|ta|teachers|teacher|staff|colleagues|colleague|governors|governor|govs|deputy|"
 	    "senco|lead|leader|of my staff|of our staff|of my teachers|ects|ect";
 
+	size_t right = put_right(g), said = right > 0 ? right : counted(g);
+
+	if (said > 0) {
+		return said;
+	}
 	/* what they are in all is said rather than who */
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t many = number_at(g, i);
@@ -169,6 +207,11 @@ static size_t people_of(const struct guess *g)
 		}
 	}
 	return 0;
+}
+
+bool guess_counts(const struct guess *g)
+{
+	return people_of(g) > 0;
 }
 
 void guess_add_people(const struct guess *g, struct str *line)

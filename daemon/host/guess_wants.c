@@ -20,6 +20,9 @@ static bool settles_learnt(struct guess *g, const char *verb)
 	    (verb != NULL && (row->only_tells || !guess_is_row(row, verb)))) {
 		return false;
 	}
+	const char *other = guess_instead(g, row->rule.as);
+
+	row = other == NULL ? row : intent_row_of(other);
 	guess_take_words(g, row->rule.as);
 	g->is_told = row->only_tells;
 	return guess_rule(g, &row->rule, row->name, &is_asked);

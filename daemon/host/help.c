@@ -351,10 +351,14 @@ static const char *text_on(const struct help *help, const char *topic)
 	if (exact[0] == '\0' && found.row != NULL) {
 		exact = commands_named(help, found.row->command->name);
 	}
+	/* "is Karim from Kingsmead": nobody asks for help on that */
+	bool is_topic = strpbrk(topic, " ") == NULL && strlen(topic) > 2;
+
 	return exact[0] != '\0' ? exact
+	       : !is_topic      ? first_page(help)
 				: arena_printf(help->arena,
 					       "I have no help on “%s”. Say `%shelp` for what "
-					       "there is.",
+						    "there is.",
 					       str_clip(help->arena, topic, 40), help->prefix);
 }
 

@@ -164,8 +164,9 @@ static size_t read_month(struct referring *r, const char *at)
 	return detail.month != 0 && keep(r, &detail) ? refer_word_len(at) : 0;
 }
 
-/* "G", "G's", "Castle Hill": with whom, or at whose school. */
-static size_t read_school(struct referring *r, const char *at)
+/* "G", "G's", "Castle Hill", and how long that is; NULL: no school stands there. */
+static const struct clerk_school *school_at(const struct referring *r, const char *at,
+					    size_t *ret_len)
 {
 	struct arena *arena = r->request->arena;
 	size_t len = refer_word_len(at);
@@ -184,9 +185,17 @@ static size_t read_school(struct referring *r, const char *at)
 	}
 	bool may_be = len > 1 || (at[0] >= 'A' && at[0] <= 'Z');
 
+	*ret_len = len;
 	school =
 	    school == NULL && may_be && *word != '\0' ? permit_school(r->request, word) : school;
-	school = school == NULL ? named_small(r, word) : school;
+	return school == NULL ? named_small(r, word) : school;
+}
+
+/* With whom, or at whose school. */
+static size_t read_school(struct referring *r, const char *at)
+{
+	size_t len = 0;
+	const struct clerk_school *school = school_at(r, at, &len);
 	const struct detail detail = { .school = school == NULL ? '\0' : school->letter };
 
 	if (school == NULL) {
@@ -259,6 +268,21 @@ static bool is_noun(const struct referring *r, const char *at)
 	       is_one_of(at, others);
 }
 
+/* "no from Dunsford", "yes for Alder", by their own head: what it takes of the line; 0: it is not
+ * said for her own school. */
+static size_t own_len(const struct referring *r, const char *at)
+{
+	static const char *const fors[] = { "from", "for", NULL };
+	size_t len = is_one_of(at, fors) ? refer_word_len(at) : 0;
+	const char *name = refer_skip_gap(at + len);
+	size_t used = 0;
+	const struct clerk_school *school = len == 0 ? NULL : school_at(r, name, &used);
+
+	return school != NULL && school->letter == r->request->person->school
+		   ? (size_t)(name - at) + used
+		   : 0;
+}
+
 const char *refer_narrow(struct referring *r)
 {
 	static const char *const small[] = { "my",   "our",    "the", "that",
@@ -267,6 +291,9 @@ const char *refer_narrow(struct referring *r)
 	bool is_meant = false;
 
 	while (*at != '\0') {
+		size_t own = own_len(r, at);
+
+		at = refer_skip_gap(at + own);
 		const char *behind = refer_skip_gap(at + refer_word_len(at));
 
 		/* "to the breakfast" */
