@@ -94,6 +94,11 @@ bool when_find_length(struct arena *arena, const struct when_context *context, c
 bool when_window(struct arena *arena, const struct when_context *context, const char *line,
 		 struct when_window *ret_window);
 
+/* The same of days that are past: "last week", "since Friday", "on 14 Nov", where that is gone.
+ * False: it names none, or one that is to come as well. */
+bool when_past(struct arena *arena, const struct when_context *context, const char *line,
+	       struct when_window *ret_window);
+
 /* Is what begins at `at` (a word's start) something that belongs to dates and times though it was
  * not read: a number alone, a unit, `@`, a bracket or dash with a digit, and/then/by/before/until/
  * till/for/from/around with a time behind it? Its length in bytes up to the end of that stretch; 0:

@@ -412,6 +412,40 @@ static size_t read_break_up(struct parser *p, size_t at, struct date_set *set)
 	return used;
 }
 
+/* "the Tuesday of SATs week": of one that is longer than a week any of them. */
+static size_t read_weekday_of_name(struct parser *p, size_t at, struct date_set *set)
+{
+	size_t used = when_is(p, at, W_ON) ? 1 : 0;
+
+	used += when_is(p, at + used, W_THE) ? 1 : 0;
+	if (!when_is(p, at + used, W_WEEKDAY)) {
+		return 0;
+	}
+	int32_t weekday = when_at(p, at + used)->value;
+	used++;
+	if (!when_is(p, at + used, W_OF) && !when_is(p, at + used, W_IN) &&
+	    !when_is(p, at + used, W_DURING)) {
+		return 0;
+	}
+	used++;
+	used += when_is(p, at + used, W_THE) ? 1 : 0;
+	if (!when_is(p, at + used, W_NAME)) {
+		return 0;
+	}
+	const struct calendar_name *name = &p->calendar->names[when_at(p, at + used)->value];
+
+	for (int32_t day = name->from; day <= name->to; day++) {
+		if (day - civil_monday(day) == weekday && set->count < WHEN_MAX_SPANS) {
+			when_add_span(set, day, day);
+		}
+	}
+	if (set->count == 0) {
+		when_set_wrong(set, "no such day", "that stretch has none");
+	}
+	set->is_ask = set->count > 1;
+	return used + 1;
+}
+
 static size_t read_name(struct parser *p, size_t at, struct date_set *set)
 {
 	size_t lead =
@@ -437,6 +471,7 @@ static size_t read_term(struct parser *p, size_t at, struct date_set *set)
 size_t when_read_school(struct parser *p, size_t at, struct date_set *set)
 {
 	static size_t (*const readers[])(struct parser *, size_t, struct date_set *) = {
+		read_weekday_of_name,
 		read_name,
 		read_back,
 		read_week_of,

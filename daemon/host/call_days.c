@@ -7,13 +7,34 @@
 #include <string.h>
 #include <strings.h>
 
+static struct when_context context_of(const struct clerk_call *call)
+{
+	return (struct when_context){ .calendar = call->cluster->calendar,
+				      .now_s = call->now_s,
+				      .school = call->sender == NULL ? '\0' : call->sender->school,
+				      .tense = CLERK_TENSE_BOOK };
+}
+
+static struct clerk_days days_of(struct clerk_call *call, const struct when_window *window)
+{
+	struct arena *arena = call->arena;
+	const char *from = clerk_format_day(call, window->from);
+	const char *to = clerk_format_day(call, window->to);
+	bool is_half = window->end_s > window->start_s;
+	bool is_one = is_half || window->from == window->to;
+
+	from = is_half ? clerk_format_span(call, window->start_s, window->end_s) : from;
+	return (struct clerk_days){
+		.start_s = is_half ? window->start_s : clerk_instant(call, window->from, 0),
+		.end_s = is_half ? window->end_s : clerk_instant(call, window->to + 1, 0),
+		.words = is_one ? arena_printf(arena, "on %s", from)
+				: arena_printf(arena, "from %s to %s", from, to),
+	};
+}
+
 bool clerk_days_in(struct clerk_call *call, const char *text, struct clerk_days *ret_days)
 {
-	const struct when_context context = { .calendar = call->cluster->calendar,
-					      .now_s = call->now_s,
-					      .school = call->sender == NULL ? '\0'
-									     : call->sender->school,
-					      .tense = CLERK_TENSE_BOOK };
+	const struct when_context context = context_of(call);
 	struct when_window window = { 0 };
 
 	/* "Thu 3 + Fri 4 Dec" */
@@ -24,17 +45,19 @@ bool clerk_days_in(struct clerk_call *call, const char *text, struct clerk_days 
 	if (!when_window(call->arena, &context, text, &window)) {
 		return false;
 	}
-	struct arena *arena = call->arena;
-	const char *from = clerk_format_day(call, window.from);
-	const char *to = clerk_format_day(call, window.to);
-	bool is_half = window.end_s > window.start_s;
+	*ret_days = days_of(call, &window);
+	return true;
+}
 
-	ret_days->start_s = is_half ? window.start_s : clerk_instant(call, window.from, 0);
-	ret_days->end_s = is_half ? window.end_s : clerk_instant(call, window.to + 1, 0);
-	from = is_half ? clerk_format_span(call, window.start_s, window.end_s) : from;
-	ret_days->words = is_half || window.from == window.to
-			      ? arena_printf(arena, "on %s", from)
-			      : arena_printf(arena, "from %s to %s", from, to);
+bool clerk_days_past(struct clerk_call *call, const char *text, struct clerk_days *ret_days)
+{
+	const struct when_context context = context_of(call);
+	struct when_window window = { 0 };
+
+	if (!when_past(call->arena, &context, text, &window)) {
+		return false;
+	}
+	*ret_days = days_of(call, &window);
 	return true;
 }
 
@@ -66,6 +89,14 @@ static bool is_small_talk(const char *text)
 enum clerk_status clerk_days_asked(struct clerk_call *call, const char *text, const char *like,
 				   struct clerk_days *ret_days, bool *ret_is_all)
 {
+	struct clerk_days past;
+
+	/* "last week" is no week to come, though it has the word */
+	if (text != NULL && clerk_days_past(call, text, &past)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "That is past, %s: `%sdiary %s` shows what was on.", past.words,
+				  clerk_prefix(call), text);
+	}
 	*ret_is_all = text == NULL || !clerk_days_in(call, text, ret_days);
 	if (!*ret_is_all || text == NULL || is_small_talk(text)) {
 		return CLERK_OK;

@@ -90,6 +90,8 @@ struct clerk_days {
 };
 /* Those that a text means, wherever in it: "next week", "in January", "Tuesday". False: none. */
 bool clerk_days_in(struct clerk_call *call, const char *text, struct clerk_days *ret_days);
+/* The same of days that are past, up to today: "last week", "since Friday", "on 14 Nov". */
+bool clerk_days_past(struct clerk_call *call, const char *text, struct clerk_days *ret_days);
 /* The same of the text of a row that lists what is ahead; `*ret_is_all`: it names none, NULL or "in
  * the diary", so all is meant. Else it fails, asking which days those are, with `like` as example:
  * "mine next week". */
