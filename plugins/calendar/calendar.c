@@ -252,12 +252,13 @@ static const struct clerk_try tries[] = {
 	{ CLERK_HEAD, 70, "closed {own} Thu pm", "say when your school is closed" },
 	{ 0 },
 };
-static const struct clerk_topic topics[] = {
-	{ "dates", CLERK_LIST(struct clerk_command, calendar_commands, day_commands, feed_commands),
-	  tries },
-	{ 0 }
-};
+static const struct clerk_topic topics[] = { { "dates",
+					       CLERK_LIST(struct clerk_command, calendar_commands,
+							  day_commands, move_commands,
+							  feed_commands),
+					       tries },
+					     { 0 } };
 
 CLERK_PLUGIN(.name = "calendar", .summary = "The school calendar", .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, calendar_commands, day_commands,
-				    feed_commands));
+				    move_commands, feed_commands));

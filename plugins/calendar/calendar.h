@@ -27,7 +27,15 @@ typedef void slot_teller(struct clerk_call *call, const char *schools, int64_t s
 void slot_tell(struct clerk_call *call, const char *schools, const struct slot *slot,
 	       slot_teller *tell, const char *what);
 
-/* feeds.c: the diary in a phone's own calendar; days.c: INSET and closures of one school. */
-extern const struct clerk_command feed_commands[], day_commands[];
+/* ---- days.c ---- */
+
+/* Each head and office for their own school; the lead for any. */
+enum clerk_status days_check_own(struct clerk_call *call, char school);
+/* What keeps that one day from being entered; CLERK_OK: nothing. */
+enum clerk_status days_check_free(struct clerk_call *call, char school, const struct slot *slot);
+
+/* feeds.c: the diary in a phone's own calendar; days.c: INSET and closures of one school;
+ * move.c: another day for one of them. */
+extern const struct clerk_command feed_commands[], day_commands[], move_commands[];
 
 #endif

@@ -34,8 +34,7 @@ static char school_of(struct clerk_call *call, const struct day_args *args)
 	return args->school != NULL ? args->school->letter : clerk_sender(call)->school;
 }
 
-/* Each head and office for their own school; the lead for any. */
-static enum clerk_status check_own(struct clerk_call *call, char school)
+enum clerk_status days_check_own(struct clerk_call *call, char school)
 {
 	const struct clerk_person *sender = clerk_sender(call);
 
@@ -56,8 +55,7 @@ static const char *on_words(struct clerk_call *call, const struct slot *slot)
 			     slot_words(call, slot));
 }
 
-/* What keeps that one day from being entered; CLERK_OK: nothing. */
-static enum clerk_status check_day(struct clerk_call *call, char letter, const struct slot *slot)
+enum clerk_status days_check_free(struct clerk_call *call, char letter, const struct slot *slot)
 {
 	return clerk_day_kind(call, letter, slot->day) == CLERK_DAY_SCHOOL
 		   ? CLERK_OK
@@ -142,7 +140,7 @@ static enum clerk_status add_day(struct clerk_call *call, char letter, const str
 				 enum clerk_calendar list)
 {
 	bool is_one = slot->day == slot->last_day;
-	enum clerk_status status = is_one ? check_day(call, letter, slot) : CLERK_OK;
+	enum clerk_status status = is_one ? days_check_free(call, letter, slot) : CLERK_OK;
 	size_t count = 0;
 
 	if (status != CLERK_OK) {
@@ -249,7 +247,7 @@ static enum clerk_status change_own(struct clerk_call *call, const struct day_ar
 	if (change == add_day && ask_half(call, args, list)) {
 		return CLERK_ASKED;
 	}
-	enum clerk_status status = check_own(call, school);
+	enum clerk_status status = days_check_own(call, school);
 
 	status = status == CLERK_OK ? slot_read(call, &args->when, &slot) : status;
 	if (status == CLERK_OK && slot.last_day - slot.day >= LONGEST_DAYS) {
