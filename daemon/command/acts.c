@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_ask.h"
+#include "command/acts_ahead.h"
 #include "command/acts_due.h"
 #include "command/acts_promise.h"
 #include "command/acts_table.h"
@@ -212,6 +213,12 @@ bool acts_is_wondering(const char *line)
 
 /* ---- the whole line ---- */
 
+/* "coming M1", and no more than "coming", of a row that names a date ahead so. */
+static bool is_narrow(const struct act *act)
+{
+	return act->extent == WHOLE || !str_is_empty(act->letters);
+}
+
 /* Where the words of a row, or of an act, stand first. */
 static const char *in_order(struct arena *arena, const struct command_table *table,
 			    const char *line)
@@ -234,7 +241,8 @@ static const char *in_order(struct arena *arena, const struct command_table *tab
 	longest = is_bare_pool ? 0 : longest;
 	for (size_t i = 0; i < acts_count; i++) {
 		size_t len = strlen(acts[i].words);
-		bool is_longer = len > longest || (longest == 0 && best == line);
+		bool is_longer = len > longest || (longest == 0 && best == line) ||
+				 (len == longest && is_narrow(&acts[i]));
 		const char *as = is_longer ? as_row(arena, table, &acts[i], said) : NULL;
 
 		if (as != NULL) {
@@ -547,6 +555,7 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 
 	reading.line = acts_governors_from(arena, of_own_time(arena, table, reading.line));
 	reading.line = acts_due(arena, acts_dates_apart(arena, reading.line));
+	reading.line = acts_ahead(arena, reading.line);
 	return reading;
 }
 

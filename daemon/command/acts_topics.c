@@ -377,7 +377,7 @@ static const char *few_of(struct arena *arena, const struct acts_slots *slots)
 static const char *filled(struct arena *arena, const char *as, const struct acts_slots *slots)
 {
 	const char *stroke = strchr(as, '|');
-	bool is_free = str_starts(as, "free $");
+	bool is_free = str_starts(as, "free $") || str_starts(as, "next free $");
 	bool is_one = slots->school != '\0' &&
 		      (!slots->has_more || (is_free && strlen(slots->schools) <= FEW));
 	const char *end = stroke == NULL ? as + strlen(as) : stroke;

@@ -52,7 +52,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "mine ~", { "anywhere|somewhere|in_for", "i|we|im|myself|ourselves" }, DAYS, "$|+|meeting*|breakfast*|who", 3, false },
 	/* ---- who is free, or shut ---- */
 	{ "free $@|free all @", { "who|which|when|anyone|anybody|everyone|everybody", "could_do|can_do|can_make|could_make|do|make|manage|suit*|best", DAYS }, "could|can|suit*", "time|left|sip|+|meeting*|breakfast*|i|promised|said|actions|term|finish|break*|holiday*|kids|start|school|end", 3, false },
-	{ "free $@", { "when|which|what_days|what_day", "can|could", "$" }, DAYS, "how|+|meeting*|breakfast*", 4, false },
+	{ "next free $@", { "when|which|what_days|what_day", "can|could", "$" }, DAYS, "how|+|meeting*|breakfast*", 4, false },
 	{ "free $@|free all @", { "free|available|availability|avail|clear|busy|in_school|teaching|booked_up|suit*|out_of_school|around", "$|who|which|anyone|anybody|everyone|everybody|all|schools|we_all|nobody" }, "free|available|" DAYS, "sip_time|much_time|left|pool|hours|+|me|i|how_much", 4, true },
 	{ "free $@|free all @", { "taken|taken_up|spoken_for|occupied|used_up|bagged|nabbed|snapped_up", "anyone|anybody|everyone|any|is|are|who", DAYS }, NULL, "time|left|pool|hours|how_much|" MINE, 4, false },
 	{ "free $@|free all @", { "free|available|availability|avail|busy|clear", DAYS }, "who|which|when", "sip_time|much_time|left|pool|hours|how_much|" MINE, 3, true },

@@ -102,10 +102,12 @@ static void first_word(const char *line, char *word, size_t max)
 static bool is_everyday(const char *word)
 {
 	static const char *const words[] = {
-		"dont", "don't", "there", "theres", "there's", "these", "those", "their", "them",
-		"then", "gone",  "none",  "one",    "three",   "nine",  "five",  "love",  "post",
-		"team", "teams", "find",  "kind",   "mind",    "most",  "poll",  "polls", "data",
-		"slot", "spot",  "sorts", "fired",  "roles",   NULL
+		"dont",  "don't", "there", "theres", "there's", "these",  "those", "their",
+		"them",  "then",  "gone",  "none",   "one",     "three",  "nine",  "five",
+		"love",  "post",  "team",  "teams",  "find",    "kind",   "mind",  "most",
+		"poll",  "polls", "data",  "slot",   "spot",    "sorts",  "fired", "roles",
+		"were",  "we're", "here",  "when",   "where's", "wheres", "whole", "while",
+		"whose", "text",  NULL
 	};
 
 	return str_is_in(word, words);

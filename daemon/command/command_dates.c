@@ -477,6 +477,20 @@ static size_t behind_word(const struct reader *r, size_t at)
 	return reader_next(r, reader_word_end(r, at));
 }
 
+/* Where what nothing else has taken ends: in front of the next word with a lead. */
+static size_t free_end(const struct reader *r)
+{
+	size_t end = r->rest;
+
+	while (end < r->len && r->owner[end] == FREE) {
+		end++;
+	}
+	while (end > r->rest && strchr(" ,", r->line[end - 1]) != NULL) {
+		end--;
+	}
+	return end;
+}
+
 /* A name that may itself be of a date, "SATs week", stands first: the date is what is behind it, of
  * not more words than dates have. */
 static bool read_behind_name(struct reader *r, const struct clerk_arg *arg)
@@ -484,19 +498,20 @@ static bool read_behind_name(struct reader *r, const struct clerk_arg *arg)
 	enum { DATE_WORDS_MAX = 12 };
 	struct when_context context = reader_when_context(r, arg);
 	size_t at = behind_word(r, reader_next(r, r->rest)), ahead = at;
+	size_t end = free_end(r);
 
-	for (int i = 0; i < DATE_WORDS_MAX && ahead < r->len; i++) {
+	for (int i = 0; i < DATE_WORDS_MAX && ahead < end; i++) {
 		ahead = behind_word(r, ahead);
 	}
-	for (; ahead < r->len; ahead = behind_word(r, ahead)) {
+	for (; ahead < end; ahead = behind_word(r, ahead)) {
 		at = behind_word(r, at);
 	}
-	for (; at < r->len; at = behind_word(r, at)) {
+	for (; at < end; at = behind_word(r, at)) {
 		struct clerk_outcome outcome =
-		    when_parse(r->context->arena, &context, part(r, at, r->len));
+		    when_parse(r->context->arena, &context, part(r, at, end));
 
 		if (outcome.kind != CLERK_OUTCOME_REFUSE) {
-			return reader_put_when(r, arg, &outcome, at, r->len);
+			return reader_put_when(r, arg, &outcome, at, end);
 		}
 	}
 	return true;

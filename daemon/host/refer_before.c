@@ -166,6 +166,17 @@ static const char *with_noun(const char *end)
 	return len > 0 ? at + len : end;
 }
 
+/* Behind all of what it is called, where the line says that: "SATs week", not "SATs". */
+static const char *with_title(const struct before *b, const char *name, const char *end)
+{
+	const char *title = b->thing.title;
+	size_t len = title == NULL ? 0 : strlen(title);
+	bool is_whole = len > (size_t)(end - name) && str_starts_fold(name, title) &&
+			strchr(" ,.;:", name[len]) != NULL;
+
+	return is_whole ? name + len : end;
+}
+
 /* Its name, as short as tells which. */
 static bool read_thing(struct before *b, const char *name)
 {
@@ -175,6 +186,7 @@ static bool read_thing(struct before *b, const char *name)
 		end += strspn(end, " ");
 		end += strcspn(end, " ,.;:");
 		if (find_thing(b, arena_strndup(b->request->arena, name, (size_t)(end - name)))) {
+			end = with_title(b, name, end);
 			b->to = with_school(b, with_noun(end));
 			return b->to == with_noun(end) ||
 			       find_thing(b, arena_strndup(b->request->arena, name,

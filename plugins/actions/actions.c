@@ -153,6 +153,11 @@ static enum clerk_status speak(struct clerk_call *call, void *record)
 	return CLERK_OK;
 }
 
+static int64_t last_s(const void *record)
+{
+	return ((const struct action *)record)->by_s - 1;
+}
+
 static const struct clerk_kind action_kind = {
 	.letter = 'X',
 	.noun = "action",
@@ -167,6 +172,7 @@ static const struct clerk_kind action_kind = {
 	.awaits = awaits,
 	.wants = wants,
 	.refuse = refuse,
+	.last = last_s,
 	.lapse = speak,
 };
 

@@ -322,7 +322,8 @@ static const struct clerk_topic topics[] = {
 	{ "people",
 	  CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
 		     waiting_commands, digest_commands, allow_commands, days_commands,
-		     terms_commands, adviser_commands, drive_commands),
+		     terms_commands, adviser_commands, drive_commands, coming_commands,
+		     ahead_commands, next_commands, where_commands),
 	  tries },
 	{ 0 }
 };
@@ -333,11 +334,14 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 	return strcmp(what, DIGEST) == 0 ? digest_wake(call) : CLERK_OK;
 }
 
-CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .topics = topics,
+static const struct clerk_kind *const kinds[] = { &coming_kind, NULL };
+
+CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .letters = "C", .item_noun = "named date",
+	     .kinds = kinds, .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
 				    waiting_commands, digest_commands, allow_commands,
-				    days_commands, terms_commands, adviser_commands,
-				    drive_commands),
+				    days_commands, terms_commands, adviser_commands, drive_commands,
+				    coming_commands, ahead_commands, next_commands, where_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries, &digest_queries),
 	     .restored = cluster_restored, .wake = wake, .here = digest_here);

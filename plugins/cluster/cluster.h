@@ -6,6 +6,19 @@
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
+#include "clerk/item.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* Is a word of so many bytes one of these, NULL-terminated? */
+static inline bool word_is_in(const char *word, size_t len, const char *const *list)
+{
+	while (*list != NULL && (strlen(*list) != len || strncasecmp(*list, word, len) != 0)) {
+		list++;
+	}
+	return *list != NULL;
+}
 
 /* An act for a school was taken back: may the sender still act for it? */
 enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_taken *taken);
@@ -36,8 +49,12 @@ enum clerk_status diary_show_schools(struct clerk_call *call, const char *school
 const char *diary_span_words(struct clerk_call *call, const char *text);
 /* Of days that have begun those that are left: "this term". */
 void diary_from_today(struct clerk_call *call, struct clerk_days *days);
+/* What was on for the sender on days that are past. */
+void diary_show_own(struct clerk_call *call, const struct clerk_days *days);
 /* "INSET at A B; closed in the afternoon at C": what the calendars have on that day; or "". */
 const char *diary_closed_words(struct clerk_call *call, int32_t day);
+/* The same of INSET or of closures alone. */
+const char *diary_listed_words(struct clerk_call *call, enum clerk_calendar list, int32_t day);
 /* What all read of, of some schools (NULL: of all): of a private thing neither that it is there nor
  * that it is not. What several of the schools have is there once. */
 size_t diary_find_public(struct clerk_call *call, const char *schools,
@@ -59,9 +76,19 @@ enum clerk_status mine_show(struct clerk_call *call, const char *text);
 enum clerk_status digest_wake(struct clerk_call *call);
 void digest_here(struct clerk_call *call);
 
+/* ---- coming.c ---- */
+
+/* A date ahead that has a name; `slot` its days. */
+struct coming {
+	struct clerk_base base;
+	const char *name;
+	int64_t weeks; /* so many school weeks before it the room is told */
+};
+extern const struct clerk_kind coming_kind;
+
 extern const struct clerk_command allow_commands[], days_commands[], diary_commands[],
     mine_commands[], waiting_commands[], terms_commands[], adviser_commands[], drive_commands[],
-    digest_commands[];
+    digest_commands[], coming_commands[], ahead_commands[], next_commands[], where_commands[];
 extern const struct clerk_queries allow_queries, digest_queries;
 
 #endif

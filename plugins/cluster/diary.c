@@ -218,15 +218,19 @@ enum clerk_status diary_show_schools(struct clerk_call *call, const char *school
 {
 	struct clerk_days days = fortnight(call), asked;
 	bool is_all = false, is_one = schools[1] == '\0';
+	bool is_past = text != NULL && clerk_days_past(call, text, &asked);
 
-	enum clerk_status status = clerk_days_asked(
-	    call, text, clerk_text_of(call, "free %c next week", schools[0]), &asked, &is_all);
+	enum clerk_status status =
+	    is_past
+		? CLERK_OK
+		: clerk_days_asked(call, text, clerk_text_of(call, "free %c next week", schools[0]),
+				   &asked, &is_all);
 
 	if (status != CLERK_OK) {
 		return status;
 	}
 	days = is_all ? days : asked;
-	diary_from_today(call, &days);
+	diary_from_today(call, is_past ? NULL : &days);
 	if (shut_tell(call, schools, &days)) {
 		return CLERK_OK;
 	}
@@ -247,7 +251,7 @@ enum clerk_status diary_show_schools(struct clerk_call *call, const char *school
 	}
 	shown += add_public(call, schools, &days);
 	if (shown == 0) {
-		clerk_reply(call, "nothing is on.");
+		clerk_reply(call, "nothing %s on.", is_past ? "was" : "is");
 	}
 	return CLERK_OK;
 }
@@ -307,30 +311,42 @@ static const char *listed(struct clerk_call *call, enum clerk_calendar list, int
 	return letters;
 }
 
-const char *diary_closed_words(struct clerk_call *call, int32_t day)
+const char *diary_listed_words(struct clerk_call *call, enum clerk_calendar list, int32_t day)
 {
-	static const enum clerk_calendar lists[] = { CLERK_CALENDAR_INSET, CLERK_CALENDAR_CLOSED };
 	static const struct {
 		char session;
 		const char *words;
 	} parts[] = { { 0, "" }, { 'A', " in the morning" }, { 'P', " in the afternoon" } };
-	enum { PARTS = 3, ALL = 2 * PARTS };
+	enum { PARTS = 3 };
+	const char *text = "";
+
+	for (size_t i = 0; i < PARTS; i++) {
+		const char *letters = listed(call, list, day, parts[i].session);
+
+		if (letters[0] != '\0') {
+			text =
+			    clerk_text_of(call, "%s%s%s%s at %s", text, text[0] == '\0' ? "" : "; ",
+					  list == CLERK_CALENDAR_INSET ? "INSET" : "closed",
+					  parts[i].words, clerk_letters_words(call, letters));
+		}
+	}
+	return text;
+}
+
+const char *diary_closed_words(struct clerk_call *call, int32_t day)
+{
+	static const enum clerk_calendar lists[] = { CLERK_CALENDAR_INSET, CLERK_CALENDAR_CLOSED };
 	struct clerk_calendar_day holiday;
 	bool is_holiday =
 	    clerk_calendar_days(call, CLERK_CALENDAR_BANK_HOLIDAY, 0, day, &holiday, 1) > 0 &&
 	    holiday.day == day;
 	const char *text = is_holiday ? "bank holiday" : "";
 
-	for (size_t i = 0; i < ALL; i++) {
-		enum clerk_calendar list = lists[i / PARTS];
-		const char *letters = listed(call, list, day, parts[i % PARTS].session);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		const char *more = diary_listed_words(call, lists[i], day);
 
-		if (letters[0] != '\0') {
-			text = clerk_text_of(
-			    call, "%s%s%s%s at %s", text, text[0] == '\0' ? "" : "; ",
-			    list == CLERK_CALENDAR_INSET ? "INSET" : "closed",
-			    parts[i % PARTS].words, clerk_letters_words(call, letters));
-		}
+		text = clerk_text_of(call, "%s%s%s", text,
+				     text[0] == '\0' || more[0] == '\0' ? "" : "; ", more);
 	}
 	return text;
 }
@@ -357,6 +373,18 @@ static bool is_of_sender(const char *text)
 	return strncasecmp(text, "me", 2) == 0 && (text[2] == '\0' || text[2] == ' ');
 }
 
+void diary_show_own(struct clerk_call *call, const struct clerk_days *days)
+{
+	const char own[] = { clerk_voice(clerk_sender(call)), '\0' };
+	const struct clerk_entry **entries;
+	size_t count = find(call, own, days, clerk_is_private(call), &entries);
+
+	clerk_reply(call, "%c%s:", days->words[0] == 'o' ? 'O' : 'F', days->words + 1);
+	if (say_all(call, entries, count) == 0) {
+		clerk_reply(call, "nothing was on for %s.", clerk_sender(call)->handle);
+	}
+}
+
 /* In the room what all read of; in private that, and what else the sender may see. */
 static void show_room(struct clerk_call *call, const struct clerk_days *days)
 {
@@ -367,7 +395,7 @@ static void show_room(struct clerk_call *call, const struct clerk_days *days)
 	clerk_reply(call, "The room's diary%s, %s:", is_private ? " and your own" : "",
 		    days->words);
 	if (say_closed(call, days) + say_all(call, entries, count) == 0) {
-		clerk_reply(call, "nothing is on.");
+		clerk_reply(call, "nothing %s on.", days->end_s <= clerk_now(call) ? "was" : "is");
 	}
 }
 
@@ -383,6 +411,10 @@ static enum clerk_status run_diary(struct clerk_call *call, const void *args)
 		return is_of_sender(text)
 			   ? mine_show(call, text)
 			   : diary_show_schools(call, schools, diary_span_words(call, rest));
+	}
+	if (text != NULL && clerk_days_past(call, text, &days)) {
+		show_room(call, &days);
+		return CLERK_OK;
 	}
 	enum clerk_status status =
 	    clerk_days_asked(call, diary_span_words(call, text), "diary next week", &days, &is_all);

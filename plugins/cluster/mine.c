@@ -234,9 +234,13 @@ enum clerk_status mine_show(struct clerk_call *call, const char *text)
 	if (is_of_others) { /* "diary G next week" */
 		return diary_show_schools(call, schools, rest);
 	}
+	text = schools[0] != '\0' ? rest : text;
+	if (text != NULL && clerk_days_past(call, text, &days)) {
+		diary_show_own(call, &days);
+		return CLERK_OK;
+	}
 	enum clerk_status status =
-	    clerk_days_asked(call, diary_span_words(call, schools[0] != '\0' ? rest : text),
-			     "mine next week", &days, &is_all);
+	    clerk_days_asked(call, diary_span_words(call, text), "mine next week", &days, &is_all);
 
 	if (status != CLERK_OK) {
 		return status;

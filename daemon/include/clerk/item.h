@@ -287,6 +287,9 @@ struct clerk_kind {
 	const char *(*owed)(struct clerk_call *call, const void *record);
 	/* What is awaited, or owed, behind "waits for "; "your answer". */
 	const char *(*wants)(struct clerk_call *call, const void *record);
+	/* By when it has to be done, where `due_s` is only when it is spoken of next. Unix seconds.
+	 */
+	int64_t (*last)(const void *record);
 	/* `due_s` has come, and the state is to change by a CLERK_BY_CLOCK step: says so. */
 	enum clerk_status (*lapse)(struct clerk_call *call, void *record);
 	/* What its own service has against a date, besides calendar, diary and road. */
@@ -416,6 +419,8 @@ struct clerk_unheard {
 	struct clerk_item item;
 	const char *title, *letters;
 	int64_t by_s; /* by when; Unix seconds; 0: not said */
+	/* by when it has to be answered, or done; 0: whenever, or until it begins */
+	int64_t last_s;
 	bool is_own;  /* the sender's school asked for it: those come first */
 	bool is_late; /* it had to be done before now (CLERK_IS_LATE) */
 };
