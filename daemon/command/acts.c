@@ -3,6 +3,7 @@
 #include "command/acts.h"
 #include "command/acts_ask.h"
 #include "command/acts_ahead.h"
+#include "command/acts_done.h"
 #include "command/acts_due.h"
 #include "command/acts_promise.h"
 #include "command/acts_table.h"
@@ -239,15 +240,18 @@ static const char *in_order(struct arena *arena, const struct command_table *tab
 		return bare;
 	}
 	longest = is_bare_pool ? 0 : longest;
+	bool is_of_row = longest > 0;
+
 	for (size_t i = 0; i < acts_count; i++) {
 		size_t len = strlen(acts[i].words);
 		bool is_longer = len > longest || (longest == 0 && best == line) ||
-				 (len == longest && is_narrow(&acts[i]));
+				 (is_of_row && len == longest && is_narrow(&acts[i]));
 		const char *as = is_longer ? as_row(arena, table, &acts[i], said) : NULL;
 
 		if (as != NULL) {
 			best = as;
 			longest = len;
+			is_of_row = false;
 		}
 	}
 	return best;
@@ -431,36 +435,6 @@ static struct acts_asked as_asked(struct arena *arena, const struct command_tabl
 	return asked;
 }
 
-/* "sats scores done": what it is about stands first, as what is done is said. NULL: it does not. */
-static const char *done_last(struct arena *arena, const struct command_table *table,
-			     const char *line)
-{
-	static const char *const ends[] = { " all done", " done",      " finished", " completed",
-					    " complete", " is sorted", " sorted",   NULL };
-	static const char *const links[] = { " are", " is", " now", NULL };
-	char *text = str_trim(arena_strdup(arena, line));
-	size_t len = strlen(text);
-
-	while (len > 0 && strchr(" .!", text[len - 1]) != NULL) {
-		text[--len] = '\0';
-	}
-	for (size_t i = 0; ends[i] != NULL; i++) {
-		if (!str_ends(text, ends[i])) {
-			continue;
-		}
-		text[len - strlen(ends[i])] = '\0';
-		for (size_t n = 0; links[n] != NULL; n++) {
-			if (str_ends(text, links[n])) {
-				text[strlen(text) - strlen(links[n])] = '\0';
-			}
-		}
-		const char *as = arena_printf(arena, "done %s", text);
-
-		return command_named(table, as).match == COMMAND_NEEDS_ITEM ? as : NULL;
-	}
-	return NULL;
-}
-
 /* What is asked for by the way, or said that it will be done. NULL: nothing that a row takes. */
 static const char *in_passing(struct arena *arena, const struct command_table *table,
 			      const char *line)
@@ -530,7 +504,7 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 	const char *passing = in_passing(arena, table, line);
 
 	if (other == NULL && !acts_is_ours(said) && (is_strange || passing != NULL)) {
-		const char *done = done_last(arena, table, said);
+		const char *done = acts_done(arena, table, said);
 
 		bool is_besides = done != NULL || acts_reminder(arena, line) != NULL;
 

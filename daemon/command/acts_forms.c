@@ -132,7 +132,8 @@ const struct acts_form acts_forms[] = {
 	{ "what went on =since|last|yesterday|over", "diary" },
 	/* what is ahead for all */
 	{ "what is|are|do? we|i? have? coming up|ahead for|in|across the? cluster|group|all|everyone|everybody|schools of? us? all?", "coming up" },
-	{ "what is|are ahead|looming|on the? horizon?", "coming up" },
+	{ "what is|are ahead|looming", "coming up" },
+	{ "what is|are on the? horizon", "coming up" },
 	{ "what|which|any key|big|important|main|named? dates|deadlines|date|deadline are|is|do|have? we|there|i? got|have? coming|ahead|looming up?", "coming up" },
 	{ "key|big|important|main|named dates|deadlines ahead|coming? up?", "coming up" },
 	/* where all have the least to drive */

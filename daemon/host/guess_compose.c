@@ -203,6 +203,61 @@ static void add_topic(const struct guess *g, struct str *line)
 	add_kept_dates(g, topic, line);
 }
 
+/* Of a text that names what is on a day the words that do. */
+static const char *bare_name(const struct guess *g, const char *text)
+{
+	static const char *const leads[] = {
+		"please",   "can you", "could you", "would you", "note",      "that",
+		"remember", "put",     "add",       "make a",    "of",        "mark",
+		"call",     "keep",    "pencil in", "the",       "our",       "for",
+		"log",      "record",  "name",      "flag up",   "just",      "a new one",
+		"there's",  "hi",      "morning",   "from",      "let's",     "as",
+		"down",     "in",      "on",        "off",       "everyone:", NULL
+	};
+	static const char *const ends[] = { " is",     " are",    " runs",  " run",    " on",
+					    " as",     " for",    " from",  " in",     " down",
+					    " be",     " the",    " will",  " falls",  " of",
+					    " please", " and",    ",",      " begins", ":",
+					    " -",      " starts", " opens", " ",       NULL };
+	char *name = arena_strdup(g->request->arena, text);
+	size_t i = 0;
+
+	for (size_t len; (len = acts_longest_len(name, leads)) > 0;) {
+		name += len;
+		name += strspn(name, " ,:");
+	}
+	while (ends[i] != NULL) {
+		bool is_it = str_ends(name, ends[i]);
+
+		name[strlen(name) - (is_it ? strlen(ends[i]) : 0)] = '\0';
+		i = is_it ? 0 : i + 1;
+	}
+	return name;
+}
+
+/* "SATs week is 10-13 May": what stands in front of the date, else behind it. */
+static void add_name(const struct guess *g, struct str *line)
+{
+	size_t from = g->cues.words.count, to = 0;
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].when != NULL) {
+			from = g->spans[i].from < from ? g->spans[i].from : from;
+			to = g->spans[i].to > to ? g->spans[i].to : to;
+		}
+	}
+	const char *name = from == 0 ? "" : bare_name(g, guess_text(g, 0, from));
+
+	if (*name == '\0' && to < g->cues.words.count) {
+		name = bare_name(g, guess_text(g, to, g->cues.words.count));
+	}
+	name = *name == '\0' ? guess_topic(g) : name;
+	/* what sounds private is not said in the room again */
+	if (*name != '\0' && (g->request->is_private || clerk_hush(name) == 0)) {
+		str_addf(line, " %s", name);
+	}
+}
+
 /* What is on for her, or for the school that is named. */
 static void add_whose_days(const struct guess *g, struct str *line)
 {
@@ -251,15 +306,32 @@ static const struct {
 	char letter;
 	void (*add)(const struct guess *g, struct str *line);
 } parts[] = {
-	{ 's', add_school },        { 'o', add_own_school },      { 'k', add_any_school },
-	{ 'f', add_school_or_all }, { 'w', add_dates },           { 'a', guess_add_amount },
-	{ 'p', add_place },         { 'n', guess_add_people },    { 'm', guess_add_count },
-	{ 'l', guess_add_late },    { 'g', guess_add_governors }, { 'r', guess_add_reason },
-	{ 'v', add_deed },          { 't', add_topic },           { 'c', add_message },
-	{ 'j', add_whose_days },    { 'h', add_who_waits },       { 'q', add_telling },
-	{ 'u', add_owner },         { 'y', add_stand_in },        { 'x', add_words },
-	{ 'd', add_choice },        { 'e', add_leaving },         { 'i', add_all },
+	{ 's', add_school },
+	{ 'o', add_own_school },
+	{ 'k', add_any_school },
+	{ 'f', add_school_or_all },
+	{ 'w', add_dates },
+	{ 'a', guess_add_amount },
+	{ 'p', add_place },
+	{ 'n', guess_add_people },
+	{ 'm', guess_add_count },
+	{ 'l', guess_add_late },
+	{ 'g', guess_add_governors },
+	{ 'r', guess_add_reason },
+	{ 'v', add_deed },
+	{ 't', add_topic },
+	{ 'c', add_message },
+	{ 'j', add_whose_days },
+	{ 'h', add_who_waits },
+	{ 'q', add_telling },
+	{ 'u', add_owner },
+	{ 'y', add_stand_in },
+	{ 'x', add_words },
+	{ 'd', add_choice },
+	{ 'e', add_leaving },
+	{ 'i', add_all },
 	{ 'b', add_whose },
+	{ 'z', add_name },
 };
 
 static void add_part(const struct guess *g, char letter, struct str *line)

@@ -76,6 +76,14 @@ enum clerk_status mine_show(struct clerk_call *call, const char *text);
 enum clerk_status digest_wake(struct clerk_call *call);
 void digest_here(struct clerk_call *call);
 
+/* ---- next.c ---- */
+
+/* Is it asked, in whatever words, when a school is free, and not what is on? */
+bool next_is_asked(struct clerk_call *call);
+/* The next half days on which these are free together, at most MOST_AT_ONCE; `text`: which days and
+ * halves of them, or NULL. */
+enum clerk_status next_find(struct clerk_call *call, const char *schools, const char *text);
+
 /* ---- coming.c ---- */
 
 /* A date ahead that has a name; `slot` its days. */

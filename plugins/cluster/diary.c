@@ -262,7 +262,8 @@ static enum clerk_status run_free(struct clerk_call *call, const void *args)
 	char schools[MOST_AT_ONCE + 1] = { a->school->letter };
 	const char *text = diary_read_others(call, a->days, schools, sizeof(schools));
 
-	return diary_show_schools(call, schools, text);
+	return next_is_asked(call) ? next_find(call, schools, text)
+				   : diary_show_schools(call, schools, text);
 }
 
 /* ---- the room's diary ---- */

@@ -90,15 +90,15 @@ static bool is_free(const struct search *s, int32_t day, int part)
 
 /* ---- what was asked ---- */
 
-/* "mornings": that half alone; its words are taken out of the text. */
-static const char *read_parts(struct search *s, const char *text)
+/* Which halves of the day a text names; what else it says. */
+static const char *parts_in(struct clerk_call *call, const char *text, bool has[2])
 {
 	static const char *const mornings[] = { "morning", "mornings", "am", "a.m", NULL };
 	static const char *const afternoons[] = { "afternoon", "afternoons", "pm", "p.m", NULL };
 	/* "half a day": either */
-	static const char *const small[] = { "a", "half", "half-day", "halfday", NULL };
+	static const char *const small[] = { "a",    "an",       "half",    "for",  "day",
+					     "days", "half-day", "halfday", "free", NULL };
 	const char *rest = "";
-	bool has[2] = { false, false };
 
 	for (text += strspn(text, " ,.?"); *text != '\0'; text += strspn(text, " ,.?")) {
 		size_t len = strcspn(text, " ,?");
@@ -108,10 +108,23 @@ static const char *read_parts(struct search *s, const char *text)
 		has[0] = has[0] || is_am;
 		has[1] = has[1] || is_pm;
 		if (!is_am && !is_pm && !(word_is_in(text, len, small) && *rest == '\0')) {
-			rest = clerk_text_of(s->call, "%s%s%.*s", rest, *rest == '\0' ? "" : " ",
+			rest = clerk_text_of(call, "%s%s%.*s", rest, *rest == '\0' ? "" : " ",
 					     (int)len, text);
 		}
 		text += len;
+	}
+	return rest;
+}
+
+/* "mornings": that half alone, be it in the text or elsewhere in the line; its words are taken out
+ * of the text. */
+static const char *read_parts(struct search *s, const char *text)
+{
+	bool has[2] = { false, false };
+	const char *rest = parts_in(s->call, text, has);
+
+	if (!has[0] && !has[1]) {
+		(void)parts_in(s->call, clerk_said(s->call), has);
 	}
 	s->may[0] = has[0] || !has[1];
 	s->may[1] = has[1] || !has[0];
@@ -234,14 +247,31 @@ static const struct clerk_arg next_spec[] = {
 	{ 0 },
 };
 
-static enum clerk_status run_next(struct clerk_call *call, const void *args)
+bool next_is_asked(struct clerk_call *call)
 {
-	const struct next_args *a = args;
-	struct search s = { .call = call, .schools = { a->school->letter } };
-	const char *rest = diary_read_others(call, a->days, s.schools, sizeof(s.schools));
+	static const char *const words[] = { "when ",      "when's ", "whens ",   "next free",
+					     "first free", "soonest", "earliest", " gap",
+					     "slot",       NULL };
+	static const char *const others[] = { "shut", "closed", "open", "inset", NULL };
+	const char *said = clerk_said(call);
+	bool is_asked = false;
+
+	for (size_t i = 0; words[i] != NULL; i++) {
+		is_asked = is_asked || strcasestr(said, words[i]) != NULL;
+	}
+	for (size_t i = 0; others[i] != NULL; i++) {
+		is_asked = is_asked && strcasestr(said, others[i]) == NULL;
+	}
+	return is_asked;
+}
+
+enum clerk_status next_find(struct clerk_call *call, const char *schools, const char *text)
+{
+	struct search s = { .call = call };
 	const char *words = "", *first = "";
 
-	enum clerk_status status = read_days(&s, read_parts(&s, rest == NULL ? "" : rest));
+	memcpy(s.schools, schools, strlen(schools) + 1);
+	enum clerk_status status = read_days(&s, read_parts(&s, text == NULL ? "" : text));
 
 	if (status != CLERK_OK) {
 		return status;
@@ -259,6 +289,15 @@ static enum clerk_status run_next(struct clerk_call *call, const void *args)
 	clerk_reply(call, "%s free next on: %s.%s", who_words(call, s.schools), words,
 		    ask_words(&s, first));
 	return CLERK_OK;
+}
+
+static enum clerk_status run_next(struct clerk_call *call, const void *args)
+{
+	const struct next_args *a = args;
+	char schools[MOST_AT_ONCE + 1] = { a->school->letter };
+	const char *rest = diary_read_others(call, a->days, schools, sizeof(schools));
+
+	return next_find(call, schools, rest);
 }
 
 const struct clerk_command next_commands[] = {

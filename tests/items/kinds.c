@@ -151,6 +151,19 @@ static const struct walk_state away_states[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct walk_state named_states[] = {
+	{ "ahead", NULL, "C: !coming SATs week Thu 10 Dec to Fri 11 Dec, 1 week ahead\n" },
+	{ "too near", NULL, "C: !coming SATs week Wed 2 Dec\n" },
+	{ "moved", "ahead", "C: !move C# Thu 17 Dec\n" },
+	{ "told", "ahead", "until Thu 3 Dec 2026 9:00\n" },
+	{ "begun", "too near", BEGUN },
+	{ "over", "begun", "until Fri 4 Dec 2026 10:00\n" },
+	{ "removed", "ahead", "C: !cancel C#\n" },
+	{ "noting taken back", "ahead", "C: !undo C#\n" },
+	{ "removing taken back", "removed", "C: !undo C#\n" },
+	{ NULL, NULL, NULL },
+};
+
 static const struct walk_state action_states[] = {
 	{ "open", NULL, "C: !action Head F to book the hall by Fri 4 Dec\n" },
 	{ "moved", "open", "F1: !move X# by Fri 11 Dec\n" },
@@ -272,6 +285,7 @@ static const char *const review_contested[] = { "dated", "over", NULL };
 static const char *const aside_contested[] = { "held", NULL };
 static const char *const action_contested[] = { "open", NULL };
 static const char *const away_contested[] = { "away", NULL };
+static const char *const named_contested[] = { "ahead", NULL };
 static const char *const poll_contested[] = { "answered", NULL };
 static const char *const reminder_contested[] = { "waiting", NULL };
 
@@ -400,5 +414,13 @@ const struct walk_kind walk_kinds[] = {
 	  away_states,
 	  NULL,
 	  { "SIP", "E", false, away_contested } },
+	{ "named-date",
+	  "A date ahead that C has named.",
+	  'C',
+	  SIP_NUMBER("cluster_coming"),
+	  "SELECT state FROM cluster_coming WHERE cluster = 1 AND number = ?1",
+	  named_states,
+	  NULL,
+	  { "C", "E", false, named_contested } },
 	{ NULL, NULL, '\0', NULL, NULL, NULL, NULL, { NULL, NULL, false, NULL } },
 };
