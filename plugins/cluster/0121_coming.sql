@@ -13,5 +13,5 @@ CREATE TABLE cluster_coming (
 	state TEXT NOT NULL,
 	PRIMARY KEY (cluster, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX cluster_coming_open ON cluster_coming (cluster, due_s)
+CREATE INDEX cluster_coming_open ON cluster_coming (cluster, end_s)
 	WHERE state IN ('ahead', 'told');
