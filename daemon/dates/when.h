@@ -37,6 +37,7 @@ struct when_was {
 	enum when_amount amount;
 	bool is_said;  /* just now, and is put right: a weekday is of its week */
 	bool is_early; /* of a breakfast, as of the context */
+	bool has_end;  /* its end was said: another start leaves it, "start at 9.30" */
 };
 
 /* What is said of a thing that has a date: "Fri", "2pm", "same time", "a week later", "until

@@ -23,7 +23,7 @@ struct moved {
 	size_t count;
 	enum way way;
 	int32_t days, minutes; /* how far */
-	bool keeps_time, keeps_day, keeps_end, has_the;
+	bool keeps_time, keeps_day, keeps_end, is_start, has_the;
 	bool
 	    is_settled; /* its hours are those that it has, or plainly said: nothing to object to */
 };
@@ -420,20 +420,19 @@ static const char *with_end(struct moved *m)
 /* "start at 9.30", "9.30 start"; "til 4" of what is one moment. */
 static void drop_edges(struct moved *m)
 {
-	static const char *const starts[] = { "starting at", "start at",  "starting",
+	static const char *const starts[] = { "starting at", "start at",  "starts at", "starting",
 					      "start",       "beginning", NULL };
 	static const char *const till[] = { "until", "till", "til", "while", "again", NULL };
-	size_t lead = phrase_at(m, 0, starts);
-	size_t on = is_at(m, lead, "on");
+	size_t lead = phrase_at(m, 0, starts), on = is_at(m, lead, "on");
+	bool is_tail = m->count > 1 && is_at(m, m->count - 1, "start");
 	bool is_part = is_word(m, lead + on + 1, W_WEEKDAY) || is_word(m, lead + on + 1, W_PART);
 
+	m->is_start = m->was->has_end && (lead > 0 || is_tail);
 	m->has_the = is_at(m, lead + on, "the") && is_part;
 	lead += m->has_the ? on + 1 : 0;
 	lead += m->was->is_moment ? phrase_at(m, lead, till) : 0;
 	take(m, 0, lead < m->count ? lead : 0);
-	if (m->count > 1 && is_at(m, m->count - 1, "start")) {
-		m->count--;
-	}
+	m->count -= is_tail && m->count > 1;
 }
 
 /* "an hour", alone: how much later, or how long it is; of a moment, from now on. */
@@ -540,7 +539,8 @@ static const char *completed(struct moved *m)
 	bool is_start = is_exact && value->kind == CLERK_WHEN_INSTANT && length > 0;
 
 	m->is_settled = is_exact && value->kind != CLERK_WHEN_SESSION && is_plain(m, rest);
-	int32_t end = m->keeps_end ? m->was->when.end_min : value->start_min + length;
+	bool is_before = m->is_start && value->start_min < m->was->when.end_min;
+	int32_t end = m->keeps_end || is_before ? m->was->when.end_min : value->start_min + length;
 	const char *full = is_start ? at_hours(m, value->day, value->start_min, end) : NULL;
 
 	if (m->keeps_end && full == NULL) {

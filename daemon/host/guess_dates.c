@@ -174,11 +174,14 @@ static void add_other_dates(const struct guess *g, struct str *line)
 			 "finish same|end the same|finish the same|finish as is|"
 			 "still finish*|still end*|ends the same|finishes the same");
 	bool ends = !keeps_end && guess_has(g, "finish|finishes|end|finishing|ends|ending");
+	/* "starts at 9 not 8" is said of its start alone */
+	bool is_start = !ends && guess_has(g, "starts|starts at|start at|starting at|begins at");
 	size_t count = 0, skipped = 0;
 
 	for (size_t i = 0; i < g->span_count; i++) {
 		count += guess_is_new(g, &g->spans[i]);
 	}
+	is_start = is_start && count == 1;
 	for (size_t i = 0; i < g->span_count; i++) {
 		const struct guess_span *span = &g->spans[i];
 
@@ -189,6 +192,7 @@ static void add_other_dates(const struct guess *g, struct str *line)
 			skipped++;
 			continue;
 		}
+		str_add(line, is_start && span->when->has_time ? " start" : "");
 		add_date(g, span, ends, line);
 	}
 	str_add(line, keeps_end ? " same finish" : "");

@@ -294,7 +294,9 @@ bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64
 		return true;
 	case CLERK_WHEN_RANGE:
 	case CLERK_WHEN_SESSION:
-		*ret_slot = (struct clerk_slot){ .start_s = when->start_s, .end_s = when->end_s };
+		*ret_slot = (struct clerk_slot){ .start_s = when->start_s,
+						 .end_s = when->end_s,
+						 .has_end = true };
 		return true;
 	case CLERK_WHEN_DATE:
 		if (ret_slot->start_s != 0) {
@@ -303,8 +305,9 @@ bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64
 
 			int64_t start_s = clerk_instant(call, when->day, minute);
 
-			*ret_slot =
-			    (struct clerk_slot){ .start_s = start_s, .end_s = start_s + length_s };
+			*ret_slot = (struct clerk_slot){ .start_s = start_s,
+							 .end_s = start_s + length_s,
+							 .has_end = ret_slot->has_end };
 			return true;
 		}
 		return false;

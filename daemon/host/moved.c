@@ -60,7 +60,8 @@ static bool date_of(struct clerk_call *call, const struct when_context *context,
 	bool is_said = slot->start_s != 0 && !str_is_empty(slot->said);
 
 	*ret_was = (struct when_was){ .is_moment = slot->start_s == 0,
-				      .is_early = command_is_breakfast(item_title(call, record)) };
+				      .is_early = command_is_breakfast(item_title(call, record)),
+				      .has_end = slot->has_end };
 	if (ret_was->is_moment) {
 		ret_was->when = hours_of(context, base->due_s, base->due_s);
 		return base->school == '\0' && base->due_s != 0;

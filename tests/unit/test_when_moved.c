@@ -6,13 +6,15 @@ struct said {
 	const char *phrase, *expected; /* as notation; NULL: nothing of that kind */
 };
 
-static void check(const char *date, bool is_moment, const struct said *rows, size_t count)
+static void check(const char *date, bool is_moment, bool has_end, const struct said *rows,
+		  size_t count)
 {
 	struct world world;
 
 	world_open(&world);
 	struct when_was was = { .when = when_parse(world.arena, &world.context, date).value,
-				.is_moment = is_moment };
+				.is_moment = is_moment,
+				.has_end = has_end };
 
 	for (size_t i = 0; i < count; i++) {
 		const char *text = when_moved(world.work, &world.context, &was, rows[i].phrase);
@@ -30,7 +32,24 @@ static void check(const char *date, bool is_moment, const struct said *rows, siz
 	world_close(&world);
 }
 
-#define CHECK(date, is_moment, rows) check(date, is_moment, rows, sizeof(rows) / sizeof((rows)[0]))
+#define CHECK(date, is_moment, rows) \
+	check(date, is_moment, false, rows, sizeof(rows) / sizeof((rows)[0]))
+
+/* An end that was said stays, where its start alone is another. */
+Test(when_moved, keeps_the_end_that_was_said)
+{
+	static const struct said rows[] = {
+		{ "start at 10", "2026-12-09T10:00/11:00" },
+		{ "starts at 10 not 9", "2026-12-09T10:00/11:00" },
+		{ "9.30 start", "2026-12-09T09:30/11:00" },
+		{ "10", "2026-12-09T10:00/12:00" },
+		/* behind its end nothing is left of it */
+		{ "start at 2", "2026-12-09T14:00/16:00" },
+		{ "Fri 11 Dec 9.30", "2026-12-11T09:30/11:30" },
+	};
+
+	check("Wed 9 Dec 9-11", false, true, rows, sizeof(rows) / sizeof(rows[0]));
+}
 
 Test(when_moved, keeps_the_hours_or_the_day)
 {

@@ -50,6 +50,9 @@ struct clerk_column {
 struct clerk_slot {
 	int64_t start_s, end_s; /* [start, end); 0: none */
 	bool is_forced;         /* the lead asked for it over a block */
+	/* Its end was said, and is not only as far off as such things last; where the kind keeps
+	 * it, what "starts at 9 not 8" leaves as it is. */
+	bool has_end;
 	/* What its hours alone do not say, where the kind keeps it; NULL or "": nothing. */
 	const char *said; /* "Wed 9 Dec 2026, morning" */
 	const char *over; /* what the calendar had against it when it was asked for */
