@@ -205,12 +205,23 @@ static void say_answer(struct clerk_call *call, const void *record, const char *
 		       enum quorum quorum)
 {
 	static const char *const words[] = { "", ", quorum met", ", quorum met", ", quorum lost" };
+	const struct clerk_asking *asking = asking_of(record);
+	bool is_turn = quorum == QUORUM_REACHED || quorum == QUORUM_LOST;
 
+	is_turn = is_turn && (asking->is_aloud == NULL ||
+			      asking->is_aloud(call, record, quorum == QUORUM_REACHED));
 	text = arena_printf(call->arena, "%s%s.", text, words[quorum]);
-	if (quorum == QUORUM_REACHED || quorum == QUORUM_LOST) {
+	if (is_turn) {
 		clerk_say(call, record, text, NULL);
 	} else {
 		clerk_say_counted(call, record, text);
+	}
+}
+
+static void heard(struct clerk_call *call, const void *record)
+{
+	if (asking_of(record)->heard != NULL) {
+		asking_of(record)->heard(call, record);
 	}
 }
 
@@ -241,6 +252,7 @@ enum clerk_status clerk_answer_noted(struct clerk_call *call, const void *record
 	    call, record,
 	    &(struct clerk_answer){ .school = voice, .word = word, .count = count, .note = note });
 	clerk_item_record(call, record, "%s", word);
+	heard(call, record);
 	struct clerk_answers now = clerk_answers(call, record);
 	const char *name = clerk_item_name(call, record);
 	const char *what = how != NULL ? how : arena_printf(call->arena, "%s for %s", word, name);
@@ -276,6 +288,15 @@ enum clerk_status clerk_answer_step(struct clerk_call *call, const void *args, v
 
 /* ---- without saying to what ---- */
 
+/* Is the answer of the sender's asked for, where not all are asked? Places anybody may take. */
+static bool asks_sender(struct clerk_call *call, const void *record)
+{
+	const struct clerk_asking *asking = asking_of(record);
+
+	return asking->asked == NULL || asking->places != 0 ||
+	       strchr(asking->asked(call, record), clerk_voice(call->sender)) != NULL;
+}
+
 /* Those that can be answered so, soonest first. */
 static size_t find_ahead(struct clerk_call *call, const struct clerk_kind *kind, const char *act,
 			 const struct clerk_base ***ret_items)
@@ -286,7 +307,7 @@ static size_t find_ahead(struct clerk_call *call, const struct clerk_kind *kind,
 
 	*ret_items = arena_array(call->arena, count, sizeof(**ret_items));
 	for (size_t i = 0; i < count; i++) {
-		if (item_leads_from(all[i], act)) {
+		if (item_leads_from(all[i], act) && asks_sender(call, all[i])) {
 			(*ret_items)[found++] = all[i];
 		}
 	}
@@ -371,6 +392,8 @@ void answers_say_back(struct clerk_call *call, const void *record)
 	struct clerk_answers answers = clerk_answers(call, record);
 	char voice = clerk_voice(call->sender);
 	const struct clerk_answer *own = clerk_answer_of(&answers, voice);
+
+	heard(call, record);
 	const char *what = own == NULL ? "'s answer is taken back"
 			   : is_who_comes(record)
 			       ? arena_printf(call->arena, " is %s again", own->word)

@@ -208,6 +208,11 @@ struct clerk_asking {
 	/* Letters of those whose answer is asked for, '+' for the SIP; NULL: all schools that are
 	 * here, and the SIP. Nobody has to say whether she wants a place. */
 	const char *(*asked)(struct clerk_call *call, const void *record);
+	/* Is it worth a line in the room that it makes the schools enough, or too few? Else the
+	 * card shows it alone. NULL: it is. */
+	bool (*is_aloud)(struct clerk_call *call, const void *record, bool is_met);
+	/* Who is in may be others than before: by an answer, or one taken back. NULL: nothing. */
+	void (*heard)(struct clerk_call *call, const void *record);
 	/* What is said when the last of those asked has answered; NULL: nothing. */
 	const char *(*complete)(struct clerk_call *call, const void *record);
 };
