@@ -110,6 +110,17 @@ static bool is_of_its_own(struct host *host, struct request *request)
 	return read > 0;
 }
 
+/* "moderation" begins a command, and is none without more; alone it may be what it is about. */
+static bool is_word_alone(const struct command_table *table, const char *said)
+{
+	const struct command_found found = command_find(table, said);
+	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
+
+	return row != NULL && said[found.rest] == '\0' && row->item == '\0' && row->args != NULL &&
+	       row->args[0].type == CLERK_TEXT && (row->args[0].flags & CLERK_OPTIONAL) == 0 &&
+	       str_equal_fold(said, row->name);
+}
+
 /* Words of a row are a command, and no text, nor with a prefix what begins as one; nor is what only
  * greets, or asks, or is said to others. */
 static bool may_be_text(struct host *host, const struct request *request)
@@ -117,8 +128,10 @@ static bool may_be_text(struct host *host, const struct request *request)
 	const struct command_table *table = &host->parts.plugins->table;
 	bool is_ours = command_find(table, request->said).match != COMMAND_UNKNOWN ||
 		       acts_is_ours(request->said);
+	bool is_word = is_word_alone(table, request->said);
 
-	return command_find(table, request->line).match != COMMAND_FOUND &&
+	is_ours = is_ours && !is_word;
+	return (is_word || command_find(table, request->line).match != COMMAND_FOUND) &&
 	       !(request->is_explicit && is_ours) && !question_key_is_talk(request->said) &&
 	       acts_manner(request->said) == ACTS_NONE && strchr(request->said, '?') == NULL;
 }
@@ -132,7 +145,8 @@ static bool fill_at(struct host *host, struct request *request, const struct que
 	    arena_printf(request->arena, "%.*s%s", (int)from, gap->line, is_apart ? " " : "");
 	struct request filled = *request;
 	bool is_row =
-	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_FOUND &&
+	    !is_word_alone(&host->parts.plugins->table, request->said);
 
 	/* a command of its own, unless the bare words are nothing but what was asked for: "today"
 	 */
