@@ -22,8 +22,6 @@ const struct acts_form acts_forms[] = {
 	{ "i|im|were|we am|are? not in|there =.|on|for|@|sorry", "out" },
 	{ "i|we? cant|cannot|wont|couldnt be? able? to? be|come|make|attend|do|get in|it|there|along? =.|on|@|sorry", "out" },
 	{ "i|we can|will not be|come|make|attend|do|get in|it|there|along? =.|on|@|sorry", "out" },
-	{ "* will|is|can come|coming|go|going|attend|attending|be there? instead of|for me|us on|for?", "?in" },
-	{ "* will|is|can come|coming|go|going|attend|attending in? for? my|our place|stead|behalf on?", "?in" },
 	/* the adviser's dates for what was asked of her; who is away has a look at those days */
 	{ "i|we can|could do|offer|manage =b|c|d|e|f|g|h|j|k|l|m|n", "?slots" },
 	{ "i|im am? only in|work|working on? =@", "?mydays" },
