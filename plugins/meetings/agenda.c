@@ -302,16 +302,9 @@ static size_t place_of(const struct agenda *agenda, const char *text)
 	return 0;
 }
 
-static enum clerk_status add_one(struct clerk_call *call, const struct meeting *m, const char *text)
+static enum clerk_status check_point(struct clerk_call *call, const struct meeting *m,
+				     const char *text, int64_t minutes)
 {
-	const struct clerk_person *sender = clerk_sender(call);
-	int64_t minutes = points_minutes(call, &text);
-	struct agenda agenda;
-
-	text = points_unquoted(call, text);
-	agenda_read(call, m, &agenda);
-	size_t is_there = place_of(&agenda, text);
-
 	if (text[0] == '\0') {
 		return clerk_fail(
 		    call, CLERK_USAGE,
@@ -327,6 +320,24 @@ static enum clerk_status add_one(struct clerk_call *call, const struct meeting *
 				  "A point has up to %d letters. Could you say it shorter?",
 				  TEXT_MAX);
 	}
+	return CLERK_OK;
+}
+
+static enum clerk_status add_one(struct clerk_call *call, const struct meeting *m, const char *text)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	int64_t minutes = points_minutes(call, &text);
+	struct agenda agenda;
+
+	text = points_unquoted(call, text);
+	enum clerk_status status = check_point(call, m, text, minutes);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	agenda_read(call, m, &agenda);
+	size_t is_there = place_of(&agenda, text);
+
 	if (is_there > 0) {
 		return clerk_fail(call, CLERK_CONFLICT, "That is point %zu of %s already.",
 				  is_there, clerk_item_name(call, m));

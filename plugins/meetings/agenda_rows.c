@@ -419,26 +419,32 @@ static enum clerk_status read_points(struct clerk_call *call, const struct agend
 	return is_whole ? CLERK_OK : settle_which(call, all, ret_said, &doubt);
 }
 
+/* Which may be carried over, and are not yet. */
+static enum clerk_status read_carried(struct clerk_call *call, const struct agenda_args *a,
+				      const struct meeting *m, const struct agenda *all,
+				      struct agenda_said *ret_said)
+{
+	enum clerk_status status = read_points(call, a, m, all, ret_said);
+	/* what is still to come is for those to put off who may take it off */
+	bool is_to_come =
+	    !clerk_item_is(m, CLERK_IS_OVER) && m->base.slot.start_s > clerk_now(call);
+
+	status = status == CLERK_OK ? carried(call, m, all, ret_said) : status;
+	return status == CLERK_OK && is_to_come ? check_points(call, m, all, ret_said) : status;
+}
+
 static enum clerk_status carry(struct clerk_call *call, const void *args, void *record)
 {
-	const struct agenda_args *a = args;
 	struct agenda_said said;
 	struct meeting *m = record;
+	const struct meeting *to = NULL;
 	const char *words = "";
 	struct agenda all;
 
 	agenda_read(call, m, &all);
-	enum clerk_status status = read_points(call, a, m, &all, &said);
+	enum clerk_status status = read_carried(call, args, m, &all, &said);
 
-	status = status == CLERK_OK ? carried(call, m, &all, &said) : status;
-	/* what is still to come is for those to put off who may take it off */
-	if (status == CLERK_OK && !clerk_item_is(m, CLERK_IS_OVER) &&
-	    m->base.slot.start_s > clerk_now(call)) {
-		status = check_points(call, m, &all, &said);
-	}
-	const struct meeting *to = NULL;
-
-	status = status == CLERK_OK ? find_goal(call, a, m, &to) : status;
+	status = status == CLERK_OK ? find_goal(call, args, m, &to) : status;
 	for (size_t i = 0; status == CLERK_OK && i < said.count; i++) {
 		const struct point *p = &all.points[said.points[i]];
 
