@@ -24,6 +24,9 @@ const struct clerk_asking meeting_asking = {
 	.quorum = CLERK_FIELD(struct meeting, quorum, int64_t),
 	.counted = "Governors",
 	.has_notes = true,
+	.asked = meeting_asked,
+	.heard = meeting_quorum_heard,
+	.is_aloud = meeting_quorum_is_aloud,
 };
 
 struct answer_args {
@@ -203,9 +206,9 @@ static enum clerk_status ask_of_us(struct clerk_call *call, const struct meeting
 			 others == 1 ? "a governor" : "all governors", name);
 }
 
-static enum clerk_status late(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status put_late(struct clerk_call *call, const struct meeting *record,
+				  const char *more)
 {
-	const char *more = ((const struct answer_args *)args)->more;
 	bool is_why = more != NULL && strpbrk(more, "0123456789") == NULL;
 	int64_t minutes = minutes_in(more);
 
@@ -224,6 +227,14 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 						clerk_item_name(call, record)));
 }
 
+static enum clerk_status late(struct clerk_call *call, const void *args, void *record)
+{
+	enum clerk_status status = meeting_check_invited(call, record);
+
+	return status == CLERK_OK ? put_late(call, record, ((const struct answer_args *)args)->more)
+				  : status;
+}
+
 /* "but I won't get there before ten past four": how late is told by its hour. */
 static bool is_late_in_all_but_name(struct clerk_call *call, const struct meeting *m,
 				    const char *text)
@@ -238,29 +249,35 @@ static bool is_late_in_all_but_name(struct clerk_call *call, const struct meetin
 	return is_bound && meeting_minutes_until(call, m, text, LATE_MAX) > 0;
 }
 
-static enum clerk_status in(struct clerk_call *call, const void *args, void *record)
+/* Who comes in her place or with her, or until when, stands on the card. */
+static enum clerk_status put_noted(struct clerk_call *call, const struct meeting *m,
+				   const char *more, const char *note)
 {
-	const struct meeting *m = record;
-	const char *more = ((const struct answer_args *)args)->more;
+	int64_t said = clerk_find_governors(more);
+
+	meeting_note_keep(call, m);
+	return clerk_answer_noted(
+	    call, m, "in", said > 0 && said <= GOVERNORS_MAX ? said : 0, note,
+	    clerk_text_of(call, "in for %s, %s", clerk_item_name(call, m), note));
+}
+
+static enum clerk_status put_in(struct clerk_call *call, const struct meeting *m, const char *more)
+{
 	int64_t governors = read_governors(more);
 	int64_t said = governors < 0 ? clerk_find_governors(more) : 0;
 	struct clerk_people_said us;
 
 	if (is_late_too(more)) {
-		return late(call, args, record);
+		return put_late(call, m, more);
 	}
 	const char *note = meeting_note(call, m, more);
 
 	if (note[0] != '\0') {
-		meeting_note_keep(call, m);
-		said = clerk_find_governors(more);
-		return clerk_answer_noted(
-		    call, m, "in", said > 0 && said <= GOVERNORS_MAX ? said : 0, note,
-		    clerk_text_of(call, "in for %s, %s", clerk_item_name(call, m), note));
+		return put_noted(call, m, more, note);
 	}
 	governors = said > 0 && said <= GOVERNORS_MAX ? said : governors;
 	if (governors < 0 && !is_of_governors(m, more)) {
-		return is_late_in_all_but_name(call, m, more) ? late(call, args, record)
+		return is_late_in_all_but_name(call, m, more) ? put_late(call, m, more)
 		       : is_limited(more)                     ? ask_limit(call, m)
 					  : clerk_answer(call, m, "in", 0, NULL);
 	}
@@ -275,6 +292,34 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 	}
 	return clerk_answer(call, m, "in", governors,
 			    governors == 0 ? NULL : governors_words(call, m, governors));
+}
+
+static enum clerk_status in(struct clerk_call *call, const void *args, void *record)
+{
+	enum clerk_status status = meeting_check_invited(call, record);
+
+	return status == CLERK_OK ? put_in(call, record, ((const struct answer_args *)args)->more)
+				  : status;
+}
+
+bool meeting_are_governors(const char *text)
+{
+	return read_governors(text) >= 0 || clerk_find_governors(text) > 0;
+}
+
+enum clerk_status meeting_bring_governors(struct clerk_call *call, struct meeting *m,
+					  const char *text)
+{
+	enum clerk_status status = meeting_check_invited(call, m);
+
+	return status == CLERK_OK ? put_in(call, m, text) : status;
+}
+
+static enum clerk_status out(struct clerk_call *call, const void *args, void *record)
+{
+	enum clerk_status status = meeting_check_invited(call, record);
+
+	return status == CLERK_OK ? clerk_answer_step(call, args, record) : status;
 }
 
 /* ---- to the one ahead ---- */
@@ -369,7 +414,7 @@ const struct clerk_command meeting_answer_commands[] = {
 	ANSWER("in", in_spec, in, "Say that you are coming"),
 	ANSWER_AHEAD("in", "Say that you are coming to the one meeting ahead", in_ahead,
 		     CLERK_TAKES(struct answer_args, in_ahead_spec)),
-	ANSWER("out", item_spec, clerk_answer_step, "Say that you can't come"),
+	ANSWER("out", item_spec, out, "Say that you can't come"),
 	ANSWER_AHEAD("out", "Say that you can't come to the one meeting ahead", clerk_answer_ahead,
 		     .args = NULL),
 	ANSWER("late", late_spec, late, "Say that you will be late"),

@@ -2,20 +2,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agenda.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-enum {
-	MINUTE_S = 60,
-	MEETING_MIN = 60,
-	BREAKFAST_FROM = 8 * 60,
-	BREAKFAST_MIN = 75,
-	MOST_LISTED = 10
-};
+enum { MINUTE_S = 60, MEETING_MIN = 60, BREAKFAST_FROM = 8 * 60, BREAKFAST_MIN = 75 };
 
 #define CALLERS (CLERK_HEAD | CLERK_SIP)
 
 /* ---- calling one ---- */
+
+static const char one_day[] =
+    "A meeting is within one day, with its start and end, e.g. `9-3`. Call each day by itself, or "
+    "a series: `every Tuesday 9-3 until Easter`.";
 
 /* At a school that is closed then, only for whoever says so. */
 static enum clerk_status check_place(struct clerk_call *call, const struct meeting *m,
@@ -27,34 +26,78 @@ static enum clerk_status check_place(struct clerk_call *call, const struct meeti
 	return clerk_clash_settle(call, &plan, &clash);
 }
 
-enum clerk_status meeting_call(struct clerk_call *call, struct meeting *m,
-			       const struct clerk_when *when)
+/* The school of "D", "school D"; 0: it is another place. */
+static char school_at(const char *place)
+{
+	static const char lead[] = "school ";
+	size_t skip = strncasecmp(place, lead, strlen(lead)) == 0 ? strlen(lead) : 0;
+	bool is_letter = isalpha((unsigned char)place[skip]) && place[skip + 1] == '\0';
+
+	return is_letter ? (char)toupper((unsigned char)place[skip]) : '\0';
+}
+
+static enum clerk_status check_school(struct clerk_call *call, struct meeting *m)
+{
+	char letter = school_at(m->place);
+
+	if (letter != '\0' && clerk_school(call, letter) == NULL) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "There is no school %c here, so nobody would find it. Where is "
+				  "it? For example `at D`, or `at the Bull`.",
+				  letter);
+	}
+	m->place = letter == '\0' ? m->place : clerk_text_of(call, "%c", letter);
+	return CLERK_OK;
+}
+
+/* Within one day, at a place that there is. */
+static enum clerk_status check_within(struct clerk_call *call, struct meeting *m)
+{
+	const struct clerk_slot *slot = &m->base.slot;
+
+	return clerk_day_of(call, slot->end_s - 1) != clerk_day_of(call, slot->start_s)
+		   ? clerk_fail(call, CLERK_USAGE, "%s", one_day)
+		   : check_school(call, m);
+}
+
+static enum clerk_status check_call(struct clerk_call *call, struct meeting *m)
 {
 	if (m->base.slot.start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE, "%s has passed. Which day did you mean?",
 				  clerk_format_instant(call, m->base.slot.start_s));
 	}
-	enum clerk_status status = check_place(call, m, when);
+	enum clerk_status status = check_within(call, m);
 
+	return status == CLERK_OK ? meeting_check_quorum(call, m) : status;
+}
+
+enum clerk_status meeting_call(struct clerk_call *call, struct meeting *m,
+			       const struct clerk_when *when)
+{
+	enum clerk_status status = check_call(call, m);
+
+	status = status == CLERK_OK ? check_place(call, m, when) : status;
 	if (status != CLERK_OK) {
 		return status;
 	}
-	const char *what = clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
+	const char *what =
+	    clerk_text_of(call, "%s, %s", meeting_title(call, m), meeting_times(call, m));
 
 	clerk_item_put(call, m, "called %s", what);
+	meeting_governors_wake_at(call, m);
 	status =
 	    m->agenda == NULL ? CLERK_OK : agenda_add(call, m, m->agenda, &(const char *){ NULL });
 	if (status != CLERK_OK) {
 		return status;
 	}
 	clerk_item_tell_aside(call, m, NULL, &m->base.slot,
-			      clerk_text_of(call, ", %s, is on", m->title));
+			      clerk_text_of(call, ", %s, is on", meeting_title(call, m)));
 	clerk_name_act(call, "%s", what);
 	clerk_say(call, m,
-		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s%s %s %s",
-				clerk_item_name(call, m), what, clerk_item_overlaps(call, m),
-				meeting_agenda_words(call, m), clerk_item_reminders(call, m),
-				meeting_invitation(call, m)),
+		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s%s%s %s %s",
+				clerk_item_name(call, m), what, meeting_details(call, m),
+				clerk_item_overlaps(call, m), meeting_agenda_words(call, m),
+				clerk_item_reminders(call, m), meeting_invitation(call, m)),
 		  NULL);
 	return CLERK_OK;
 }
@@ -65,6 +108,7 @@ struct meeting *meeting_new(struct clerk_call *call, const char *title, const ch
 
 	m->title = title;
 	m->place = meeting_place_of(call, place);
+	m->invited = m->bring = m->cost = "";
 	return m;
 }
 
@@ -166,6 +210,35 @@ static bool first_slot(struct clerk_call *call, const struct clerk_when *when, i
 	return true;
 }
 
+/* "7.45 for 8" */
+static void set_arrival(struct clerk_call *call, const struct clerk_when *when, struct meeting *m)
+{
+	bool is_said = when->kind == CLERK_WHEN_INSTANT || when->kind == CLERK_WHEN_RANGE ||
+		       when->kind == CLERK_WHEN_RECURRENCE;
+
+	m->arrive_s = is_said && when->arrive_min != CLERK_NO_MIN
+			  ? clerk_instant(call, when->day, when->arrive_min)
+			  : 0;
+}
+
+/* False: it says no time, or is no one day's. */
+static bool set_when(struct clerk_call *call, struct meeting *m, const struct clerk_when *when)
+{
+	bool is_set = first_slot(call, when, MEETING_MIN, &m->base.slot);
+
+	set_arrival(call, when, m);
+	return is_set;
+}
+
+static enum clerk_status refuse_when(struct clerk_call *call, const struct clerk_when *when)
+{
+	return when->kind == CLERK_WHEN_DATES
+		   ? clerk_fail(call, CLERK_USAGE, "%s", one_day)
+		   : clerk_fail(call, CLERK_USAGE,
+				"%s: I also need a time, e.g. `8-11` or `3.45pm`.",
+				clerk_format_when(call, when));
+}
+
 static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
@@ -178,16 +251,21 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	if (status != CLERK_OK) {
 		return status;
 	}
+	const char *invited = "", *cost = meeting_split_cost(call, &title, &place);
+
+	status = meeting_split_invited(call, &title, &invited);
+	if (status != CLERK_OK) {
+		return status;
+	}
 	struct meeting *m = meeting_new(call, title, place);
 
+	m->cost = cost;
+	m->invited = invited[0] == '\0' && meeting_is_of_leads(title) ? meeting_through_heads(call)
+								      : invited;
 	m->quorum = a->n;
 	m->agenda = points;
-	if (!first_slot(call, &a->when, MEETING_MIN, &m->base.slot)) {
-		return clerk_fail(call, CLERK_USAGE,
-				  "%s: I also need a time, e.g. `8-11` or `3.45pm`.",
-				  clerk_format_when(call, &a->when));
-	}
-	return call_all(call, m, &a->when, a->hour, a->rota);
+	return set_when(call, m, &a->when) ? call_all(call, m, &a->when, a->hour, a->rota)
+					   : refuse_when(call, &a->when);
 }
 
 const char meeting_breakfast[] = "Cluster breakfast";
@@ -218,12 +296,15 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 	if (status != CLERK_OK) {
 		return status;
 	}
-	struct meeting *m = meeting_new(call, meeting_breakfast, place);
+	const char *title = meeting_breakfast, *cost = meeting_split_cost(call, &title, &place);
+	struct meeting *m = meeting_new(call, title, place);
 	int64_t usual_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
 	bool is_usual = a->when.kind == CLERK_WHEN_DATE || (a->when.kind == CLERK_WHEN_RECURRENCE &&
 							    a->when.start_min == CLERK_NO_MIN);
 
 	m->agenda = points;
+	m->cost = cost;
+	set_arrival(call, &a->when, m);
 	if (is_usual) {
 		m->base.slot =
 		    (struct clerk_slot){ .start_s = usual_s,
@@ -235,6 +316,48 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 		    clerk_prefix(call));
 	}
 	return call_all(call, m, &a->when, a->governors, a->rota);
+}
+
+struct moderation_args {
+	const char *phase;
+	struct clerk_when when;
+	const char *place, *bring;
+};
+static const struct clerk_arg moderation_spec[] = {
+	CLERK_ARG_TEXT(struct moderation_args, phase, "of which phase or year: `EYFS`",
+		       .flags = CLERK_ALOUD | CLERK_TURNS),
+	CLERK_ARG_WHEN(struct moderation_args, when, "a day and time: `Tue 9 Feb 1-3.30`",
+		       .flags = 0),
+	CLERK_ARG_TEXT(struct moderation_args, place, "a school or a place", .lead = "at",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
+	CLERK_ARG_TEXT(struct moderation_args, bring, "what: `six writing samples`",
+		       .lead = "bring", .flags = CLERK_OPTIONAL | CLERK_ALOUD),
+	{ 0 },
+};
+
+/* Its teachers look at each other's work, which is to name no child. */
+static enum clerk_status run_moderation(struct clerk_call *call, const void *args)
+{
+	const struct moderation_args *a = args;
+	const char *phase = a->phase, *place = a->place, *invited = "";
+	enum clerk_status status = meeting_split_invited(call, &phase, &invited);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	if (a->when.kind == CLERK_WHEN_RECURRENCE) {
+		return clerk_fail(
+		    call, CLERK_USAGE,
+		    "One at a time, please, e.g. `%smoderation EYFS Tue 9 Feb 1-3.30`.",
+		    clerk_prefix(call));
+	}
+	struct meeting *m = meeting_new(call, clerk_text_of(call, "%s moderation", phase), place);
+
+	m->invited = invited[0] == '\0' ? meeting_through_heads(call) : invited;
+	m->is_anonymised = true;
+	m->bring = a->bring == NULL ? "" : a->bring;
+	return set_when(call, m, &a->when) ? call_all(call, m, &a->when, NULL, NULL)
+					   : refuse_when(call, &a->when);
 }
 
 const struct clerk_command meeting_commands[] = {
@@ -252,6 +375,13 @@ const struct clerk_command meeting_commands[] = {
 	  .who = CALLERS,
 	  .where = CLERK_IN_ROOM,
 	  .run = run_breakfast },
+	{ .name = "moderation",
+	  .summary = "Call a meeting that compares work without names",
+	  .example = "moderation EYFS Tue 9 Feb 1-3.30 at F",
+	  CLERK_TAKES(struct moderation_args, moderation_spec),
+	  .who = CALLERS,
+	  .where = CLERK_IN_ROOM,
+	  .run = run_moderation },
 	{ 0 },
 };
 
@@ -279,6 +409,14 @@ static const struct clerk_arg cancel_spec[] = {
 	{ 0 },
 };
 
+/* When governors join: as long behind its start as before, if that is within it. */
+static int64_t part_after(int64_t governors_s, int64_t by_s, const struct clerk_slot *slot)
+{
+	bool is_within = governors_s + by_s < slot->end_s;
+
+	return governors_s == 0 || !is_within ? 0 : governors_s + by_s;
+}
+
 /* What it is to be. False: of the date nothing comes, or it has passed. */
 static bool set_change(struct clerk_call *call, const struct change_args *a, struct meeting *m)
 {
@@ -290,7 +428,13 @@ static bool set_change(struct clerk_call *call, const struct change_args *a, str
 			 slot.start_s <= clerk_now(call))) {
 		return false;
 	}
-	m->governors_s += m->governors_s == 0 ? 0 : slot.start_s - m->base.slot.start_s;
+	int64_t by_s = slot.start_s - m->base.slot.start_s;
+	bool is_as_long = slot.end_s - slot.start_s == length_min * MINUTE_S;
+
+	m->governors_s = part_after(m->governors_s, by_s, &slot);
+	m->arrive_s += m->arrive_s == 0 ? 0 : by_s;
+	/* the length that it had by itself is written out by now */
+	slot.has_end = m->base.slot.has_end || (has_date && !is_as_long);
 	m->base.slot = slot;
 	m->place = a->place == NULL ? m->place : meeting_place_of(call, a->place);
 	return true;
@@ -318,7 +462,7 @@ static enum clerk_status say_place(struct clerk_call *call, struct meeting *m,
 	clerk_item_put(call, m, "moved to %s (%s)", m->place, before);
 	clerk_say(call, m,
 		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " is now at %s (%s): %s, %s.",
-				clerk_item_name(call, m), m->place, before, m->title,
+				clerk_item_name(call, m), m->place, before, meeting_title(call, m),
 				clerk_item_span(call, m)),
 		  NULL);
 	return CLERK_OK;
@@ -334,8 +478,9 @@ static enum clerk_status say_move(struct clerk_call *call, struct meeting *m,
 
 	clerk_item_put(call, m, "moved to %s%s (was %s)", now,
 		       is_elsewhere ? meeting_at(call, m) : "", before);
+	meeting_redated(call, m);
 	clerk_item_tell_aside(call, m, NULL, &m->base.slot,
-			      clerk_text_of(call, ", %s, is on", m->title));
+			      clerk_text_of(call, ", %s, is on", meeting_title(call, m)));
 	clerk_say(call, m,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN
@@ -361,6 +506,7 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 	enum clerk_status status =
 	    is_elsewhere ? CLERK_OK : clerk_check_other_date(call, &was, &m->base.slot);
 
+	status = status == CLERK_OK ? check_within(call, m) : status;
 	status = status == CLERK_OK ? check_change(call, m, &a->when) : status;
 	if (status != CLERK_OK) {
 		return status;
@@ -377,10 +523,11 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args, void 
 	const struct meeting *m = record;
 
 	clerk_item_put(call, record, "cancelled");
+	meeting_governors_wake_at(call, m);
 	clerk_say_why(call, m,
 		      clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " cancelled by %s: %s, %s",
-				    clerk_item_name(call, m), clerk_sender(call)->handle, m->title,
-				    clerk_item_span(call, m)),
+				    clerk_item_name(call, m), clerk_sender(call)->handle,
+				    meeting_title(call, m), clerk_item_span(call, m)),
 		      reason == NULL ? "" : reason,
 		      meeting_agenda_words(call, m)[0] == '\0'
 			  ? ". No reminders will come."
@@ -389,86 +536,6 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args, void 
 					  "to the next: `!carry %s all`.",
 					  clerk_item_name(call, m)));
 	return CLERK_OK;
-}
-
-/* ---- the list ---- */
-
-/* With who comes. */
-static const char *line(struct clerk_call *call, const void *record)
-{
-	const struct meeting *m = record;
-
-	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s.%s",
-			     clerk_item_name(call, m), m->title, meeting_times(call, m),
-			     clerk_answers_words(call, m));
-}
-
-struct list_args {
-	const char *which;
-};
-static const struct clerk_arg list_spec[] = {
-	CLERK_ARG_TEXT(struct list_args, which, "which: `M14`, `next week`; without it, all ahead",
-		       .flags = CLERK_OPTIONAL),
-	{ 0 },
-};
-
-/* "do I need to be at the heads meeting?" */
-static bool asks_whether_to_come(const char *text)
-{
-	static const char *const asks[] = { "do i need",        "do i have to",
-					    "must i",           "am i meant",
-					    "am i supposed",    "should i be",
-					    "should i come",    "am i expected",
-					    "am i invited",     "am i needed",
-					    "do we need to",    "do we have to",
-					    "is it compulsory", NULL };
-	bool asks_it = false;
-
-	for (size_t i = 0; asks[i] != NULL; i++) {
-		asks_it = asks_it || strcasestr(text, asks[i]) != NULL;
-	}
-	return asks_it;
-}
-
-static void add_whether_asked(struct clerk_call *call, const char *name)
-{
-	void *const *all = NULL;
-	size_t count = clerk_items(call, &meeting_kind, true, &all), i = 0;
-
-	while (i < count && strcmp(clerk_item_name(call, all[i]), name) != 0) {
-		i++;
-	}
-	if (i < count && asks_whether_to_come(clerk_said(call))) {
-		clerk_reply(call,
-			    "You are asked to %s: `%sin %s` or `%sout %s` says whether you come.",
-			    name, clerk_prefix(call), name, clerk_prefix(call), name);
-	}
-}
-
-static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
-{
-	const char *which = ((const struct list_args *)args)->which;
-	const char *none = clerk_text_of(
-	    call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.", clerk_prefix(call));
-	struct clerk_wanted wanted = { .name = which == NULL ? NULL : named_number(call, which) };
-	struct clerk_days days;
-	bool is_named = which != NULL && wanted.name == NULL && !clerk_days_in(call, which, &days);
-
-	wanted.name = wanted.name == NULL ? named_ahead(call, clerk_said(call)) : wanted.name;
-	if (wanted.name != NULL) {
-		none = clerk_text_of(call, "%s is not ahead.", wanted.name);
-		add_whether_asked(call, wanted.name);
-	} else if (which != NULL && !is_named) {
-		wanted.days = &days;
-		none = clerk_text_of(call, "No meeting %s.", days.words);
-	} else {
-		/* those that there are say what they are */
-		if (is_named && strcmp(which, "breakfast") != 0) {
-			clerk_reply(call, "I find no meeting of that name. Ahead are:");
-		}
-		return clerk_items_say(call, &meeting_kind, false, 0, line, none);
-	}
-	return clerk_items_say_of(call, &meeting_kind, &wanted, MOST_LISTED, line, none);
 }
 
 const struct clerk_command meeting_change_commands[] = {
@@ -487,10 +554,5 @@ const struct clerk_command meeting_change_commands[] = {
 	  CLERK_TAKES(struct change_args, move_spec),
 	  .who = CALLERS,
 	  .step = move },
-	{ .name = "meetings",
-	  .summary = "List the meetings ahead, and who comes",
-	  .example = "meetings",
-	  CLERK_TAKES(struct list_args, list_spec),
-	  .run = run_meetings },
 	{ 0 },
 };

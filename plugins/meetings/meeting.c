@@ -14,7 +14,13 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN_AS(struct meeting, base.person, "person"),
 	CLERK_COLUMN_AS(struct meeting, base.slot.start_s, "start_s"),
 	CLERK_COLUMN_AS(struct meeting, base.slot.end_s, "end_s"),
+	CLERK_COLUMN_AS(struct meeting, base.slot.has_end, "has_end"),
 	CLERK_COLUMN(struct meeting, governors_s),
+	CLERK_COLUMN(struct meeting, arrive_s),
+	CLERK_COLUMN(struct meeting, invited),
+	CLERK_COLUMN(struct meeting, bring),
+	CLERK_COLUMN(struct meeting, cost),
+	CLERK_COLUMN(struct meeting, is_anonymised),
 	CLERK_COLUMN(struct meeting, quorum),
 	CLERK_COLUMN(struct meeting, series),
 	CLERK_COLUMN_AS(struct meeting, base.version, "version"),
@@ -38,6 +44,10 @@ static const struct clerk_step steps[] = {
 	{ "move later", CALLED, CALLED, CLERK_BY_MAKER, CLERK_FREES },
 	{ "cancel later", CALLED, CANCELLED, CLERK_BY_MAKER, CLERK_FREES },
 	{ "swap", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	{ "quorum", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	{ "cost", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	/* anybody brings governors; what all are to bring is the maker's to say */
+	{ "bring", CALLED, CALLED, CLERK_BY_ANY, 0 },
 	/* whose point it is, and until when, is told by the agenda */
 	{ "agenda", CALLED, CALLED, CLERK_BY_ANY, CLERK_WHENEVER },
 	{ "carry", CALLED, CALLED, CLERK_BY_ANY, CLERK_WHENEVER },
@@ -53,10 +63,16 @@ void meeting_set_cancelled(struct meeting *meeting)
 
 /* ---- in words ---- */
 
+const char *meeting_title(struct clerk_call *call, const struct meeting *m)
+{
+	return meeting_is_of_some(call, m)
+		   ? clerk_text_of(call, "%s (%s)", m->title, clerk_letters_words(call, m->invited))
+		   : m->title;
+}
+
 static const char *title(struct clerk_call *call, const void *record)
 {
-	(void)call;
-	return ((const struct meeting *)record)->title;
+	return meeting_title(call, record);
 }
 
 static const char *place(struct clerk_call *call, const void *record)
@@ -78,15 +94,22 @@ static const char *minute_words(struct clerk_call *call, int64_t instant_s)
 const char *meeting_times(struct clerk_call *call, const struct meeting *m)
 {
 	const struct clerk_slot *slot = &m->base.slot;
+	const char *day = clerk_format_day(call, clerk_day_of(call, slot->start_s));
+	const char *arrive =
+	    m->arrive_s == 0 ? "" : clerk_text_of(call, "%s for ", minute_words(call, m->arrive_s));
+	const char *end = minute_words(call, slot->end_s);
 
-	if (m->governors_s == 0) {
-		return clerk_text_of(call, "%s%s%s", clerk_item_span(call, m),
-				     m->place[0] == '\0' ? "" : ", ", m->place);
+	if (m->governors_s != 0) {
+		return clerk_text_of(call, "%s%s: heads %s%s–%s, governors from %s", day,
+				     meeting_at(call, m), arrive, minute_words(call, slot->start_s),
+				     end, minute_words(call, m->governors_s));
 	}
-	return clerk_text_of(call, "%s%s: heads %s–%s, governors from %s",
-			     clerk_format_day(call, clerk_day_of(call, slot->start_s)),
-			     meeting_at(call, m), minute_words(call, slot->start_s),
-			     minute_words(call, slot->end_s), minute_words(call, m->governors_s));
+	return clerk_text_of(call, "%s%s%s",
+			     m->arrive_s == 0
+				 ? clerk_item_span(call, m)
+				 : clerk_text_of(call, "%s, %s%s–%s", day, arrive,
+						 minute_words(call, slot->start_s), end),
+			     m->place[0] == '\0' ? "" : ", ", m->place);
 }
 
 static const char *terms(struct clerk_call *call, const void *record, const struct clerk_slot *slot)
@@ -94,7 +117,14 @@ static const char *terms(struct clerk_call *call, const void *record, const stru
 	const struct meeting *m = record;
 
 	(void)slot;
-	return clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
+	return clerk_text_of(call, "%s, %s", meeting_title(call, m), meeting_times(call, m));
+}
+
+static bool is_answer(const char *act)
+{
+	static const char *const answers[] = { "in", "out", "late", NULL };
+
+	return meeting_is_one(answers, act, strlen(act));
 }
 
 static const char *refuse(struct clerk_call *call, const void *record, const char *act,
@@ -102,12 +132,12 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 {
 	const struct meeting *m = record;
 
-	(void)act;
-	(void)is_back;
 	return why != CLERK_REFUSED_BEGUN
 		   ? ""
-		   : clerk_text_of(call, "%s was on %s.", clerk_item_name(call, m),
-				   clerk_format_instant(call, m->base.slot.start_s));
+		   : clerk_text_of(call, "%s was on %s%s.", clerk_item_name(call, m),
+				   clerk_format_instant(call, m->base.slot.start_s),
+				   is_answer(act) && !is_back ? ", so no answer is needed any more"
+							      : "");
 }
 
 /* ---- reminders ---- */
@@ -121,13 +151,17 @@ static const char *remind(struct clerk_call *call, const void *record,
 	    m->governors_s == 0
 		? ""
 		: clerk_text_of(call, ", governors from %s", minute_words(call, m->governors_s));
+	const char *arrive = m->arrive_s == 0 ? ""
+					      : clerk_text_of(call, " (come for %s)",
+							      minute_words(call, m->arrive_s));
 
 	/* once, by when most of it is there: the day before, or where that and the last are one */
 	bool is_eve =
 	    strcmp(reminding->what, "day") == 0 || strcmp(reminding->day, "tomorrow") == 0;
 
-	return clerk_text_of(call, "%s%s%s.%s%s%s", reminding->how_soon, meeting_at(call, m),
-			     governors, reminding->lost, clerk_answers_words(call, m),
+	return clerk_text_of(call, "%s%s%s%s.%s%s%s%s", reminding->how_soon, arrive,
+			     meeting_at(call, m), governors, reminding->lost,
+			     clerk_answers_words(call, m), is_eve ? meeting_details(call, m) : "",
 			     is_eve ? meeting_agenda_words(call, m) : "");
 }
 
@@ -139,7 +173,11 @@ const char *meeting_invitation(struct clerk_call *call, const struct meeting *m)
 			   : clerk_text_of(call, "Quorum: %lld schools. ", (long long)m->quorum);
 
 	return m->governors_s == 0
-		   ? clerk_text_of(call, "%sComing? `%sin`, `%sout`, `%slate`.", quorum, p, p, p)
+		   ? clerk_text_of(call, "%s%s `%sin`, `%sout`, `%slate`.", quorum,
+				   meeting_is_through_heads(m)
+				       ? "Heads, please pass it on. Is yours coming?"
+				       : "Coming?",
+				   p, p, p)
 		   : clerk_text_of(call,
 				   "%sHeads: `%sin %s`, and add `+2 governors` if bringing two.",
 				   quorum, p, clerk_item_name(call, m));
@@ -149,9 +187,18 @@ static const char *card(struct clerk_call *call, const void *record)
 {
 	const struct meeting *m = record;
 
-	return clerk_text_of(call, "%s, %s.%s %s%s", m->title, meeting_times(call, m),
+	return clerk_text_of(call, "%s, %s.%s%s %s%s", meeting_title(call, m),
+			     meeting_times(call, m), meeting_details(call, m),
 			     meeting_agenda_words(call, m), meeting_invitation(call, m),
 			     clerk_answers_words(call, m));
+}
+
+/* Whom it is for. */
+static const char *busies(struct clerk_call *call, const void *record)
+{
+	const struct meeting *m = record;
+
+	return m->invited[0] == '\0' ? clerk_item_parties(call, m) : m->invited;
 }
 
 /* Of a series one message tells of all. */
@@ -189,6 +236,27 @@ static const struct meeting *put_on(struct clerk_call *call, const struct meetin
 	return next == NULL ? m : next;
 }
 
+static bool is_of_details(const char *verb)
+{
+	static const char *const verbs[] = { "bring", "cost", "quorum", NULL };
+
+	return meeting_is_one(verbs, verb, strlen(verb));
+}
+
+static enum clerk_status say_details(struct clerk_call *call, const struct meeting *m,
+				     const struct clerk_taken *taken)
+{
+	const char *what = strcmp(taken->verb, "bring") == 0  ? "what to bring to"
+			   : strcmp(taken->verb, "cost") == 0 ? "what they say of the cost of"
+							      : "the quorum of";
+
+	if (taken->verb[0] == 'q') {
+		meeting_quorum_begin(call, m);
+	}
+	clerk_reply(call, "%s %s is as it was", what, clerk_item_name(call, m));
+	return CLERK_OK;
+}
+
 static enum clerk_status say_agenda(struct clerk_call *call, const struct meeting *m,
 				    const struct clerk_taken *taken)
 {
@@ -220,24 +288,45 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 	if (is_of_agenda(taken->verb)) {
 		return say_agenda(call, m, taken);
 	}
+	if (is_of_details(taken->verb)) {
+		return say_details(call, m, taken);
+	}
 	if (strcmp(taken->verb, "swap") == 0) {
 		clerk_reply(call, "%s, %s, and the other have their own places again",
 			    clerk_item_name(call, m), meeting_times(call, m));
 		return CLERK_OK;
 	}
+	meeting_redated(call, m);
 	bool is_of_later = strstr(taken->verb, " later") != NULL;
 	const char *overlaps = clerk_item_overlaps(call, m);
 
 	clerk_reply(call,
 		    strncmp(taken->verb, "move", 4) == 0 ? "%s, %s, is back on %s%s%s%s"
 							 : "%s is on again: %s, %s%s%s%s",
-		    clerk_item_name(call, m), m->title, meeting_times(call, m),
+		    clerk_item_name(call, m), meeting_title(call, m), meeting_times(call, m),
 		    is_of_later ? ", and the later ones as they were" : "",
 		    overlaps[0] == '\0' ? "" : ".", overlaps);
 	return CLERK_OK;
 }
 
 /* ---- the plugin ---- */
+
+static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, const char *what)
+{
+	const struct meeting *m = clerk_item_get(call, item);
+
+	if (m == NULL || item.letter != meeting_kind.letter) {
+		return CLERK_OK;
+	}
+	if (strcmp(what, "-forget") == 0) {
+		meeting_note_wake(call, m);
+	} else if (strcmp(what, "-quorum") == 0) {
+		meeting_quorum_wake(call, m);
+	} else if (strcmp(what, "governors") == 0) {
+		meeting_governors_wake(call, m);
+	}
+	return CLERK_OK;
+}
 
 const struct clerk_kind meeting_kind = {
 	.letter = 'M',
@@ -252,6 +341,7 @@ const struct clerk_kind meeting_kind = {
 	.reminders = CLERK_REMIND_DAYS,
 	.asking = &meeting_asking,
 	.title = title,
+	.busies = busies,
 	.place = place,
 	.terms = terms,
 	.refuse = refuse,
@@ -272,7 +362,8 @@ static const struct clerk_try tries[] = {
 static const struct clerk_topic topics[] = {
 	{ "meetings",
 	  CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
-		     meeting_change_commands, meeting_series_commands),
+		     meeting_change_commands, meeting_detail_commands, meeting_quorum_commands,
+		     meeting_list_commands, meeting_series_commands),
 	  tries },
 	{ "agendas",
 	  CLERK_LIST(struct clerk_command, meeting_agenda_commands, meeting_minutes_commands),
@@ -300,11 +391,13 @@ static const char *const held[] = {
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_noun = "meeting",
 	     .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
-				    meeting_change_commands, meeting_series_commands,
-				    meeting_agenda_commands, meeting_minutes_commands,
-				    meeting_poll_commands),
+				    meeting_change_commands, meeting_detail_commands,
+				    meeting_quorum_commands, meeting_list_commands,
+				    meeting_series_commands, meeting_agenda_commands,
+				    meeting_minutes_commands, meeting_poll_commands),
 	     .migrations = meetings_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &meeting_poll_queries,
-				   &meeting_note_queries, &meeting_agenda_queries,
-				   &meeting_minutes_queries),
-	     .kinds = kinds, .wake = meeting_note_wake, .open = open_work, .held = held);
+				   &meeting_note_queries, &meeting_quorum_queries,
+				   &meeting_agenda_queries, &meeting_minutes_queries),
+	     .kinds = kinds, .wake = wake, .here = meeting_quorum_here, .open = open_work,
+	     .held = held);

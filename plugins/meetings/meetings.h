@@ -13,6 +13,10 @@ struct meeting {
 	struct clerk_base base;    /* of no school: it is everybody's */
 	const char *title, *place; /* place "": not said */
 	int64_t governors_s;       /* from when governors come; 0: not */
+	int64_t arrive_s;          /* of "7.45 for 8" the 7.45; 0: not said */
+	const char *invited;       /* letters of those asked, '+' the SIP; "": all */
+	const char *bring, *cost;  /* "six writing samples"; "£12 a head"; "" */
+	bool is_anonymised;        /* what is brought names nobody */
 	int64_t quorum;            /* schools that must be in; 0: none asked for */
 	int64_t series;            /* M so much is the first of its series; 0: it is alone */
 	const char *agenda;        /* what is put on it as it is called, and not kept here; NULL */
@@ -21,7 +25,8 @@ extern const struct clerk_kind meeting_kind;
 extern const struct clerk_asking meeting_asking;
 extern const struct clerk_command meeting_commands[], meeting_answer_commands[],
     meeting_change_commands[], meeting_series_commands[], meeting_agenda_commands[],
-    meeting_minutes_commands[];
+    meeting_minutes_commands[], meeting_detail_commands[], meeting_quorum_commands[],
+    meeting_list_commands[];
 
 extern const char meeting_breakfast[]; /* what a breakfast is called */
 /* A new one; `place` "ours" is the caller's school; NULL: not said. */
@@ -47,6 +52,58 @@ struct meeting_plan {
 /* Asks about them, and writes them once that was answered; or fails. */
 enum clerk_status meeting_call_series(struct clerk_call *call, const struct meeting_plan *plan);
 void meeting_set_cancelled(struct meeting *meeting);
+/* "budget (A D F)": what it is about, and whom it is for where that is not all. */
+const char *meeting_title(struct clerk_call *call, const struct meeting *meeting);
+/* Their rows say the same: what is so now, in the record and to all. */
+enum clerk_status meeting_say_detail(struct clerk_call *call, struct meeting *meeting,
+				     const char *what);
+/* " Anonymised work only. Bring: six samples. Cost: £12 a head."; "". */
+const char *meeting_details(struct clerk_call *call, const struct meeting *meeting);
+/* "£12 a head", which it takes off the place or the title; "". */
+const char *meeting_split_cost(struct clerk_call *call, const char **title, const char **place);
+
+/* "A D F budget", "budget with A, D and F": takes the schools off the title; "": none is named. Or
+ * fails, of one that there is not. */
+enum clerk_status meeting_split_invited(struct clerk_call *call, const char **title,
+					const char **ret_invited);
+/* "maths leads": each is told by her head. */
+bool meeting_is_of_leads(const char *title);
+bool meeting_is_through_heads(const struct meeting *meeting);
+/* Letters of all heads who tell somebody. */
+const char *meeting_through_heads(struct clerk_call *call);
+const char *meeting_asked(struct clerk_call *call, const void *record);
+bool meeting_is_of_some(struct clerk_call *call, const struct meeting *meeting);
+/* How many schools are asked. */
+int64_t meeting_schools(struct clerk_call *call, const struct meeting *meeting);
+/* May the sender answer it? */
+enum clerk_status meeting_check_invited(struct clerk_call *call, const struct meeting *meeting);
+/* "3 governors", "my chair". */
+bool meeting_are_governors(const char *text);
+/* As the step `in` does. */
+enum clerk_status meeting_bring_governors(struct clerk_call *call, struct meeting *meeting,
+					  const char *text);
+
+/* ---- its quorum ---- */
+
+enum clerk_status meeting_check_quorum(struct clerk_call *call, const struct meeting *meeting);
+/* From now on it is counted as it stands. */
+void meeting_quorum_begin(struct clerk_call *call, const struct meeting *meeting);
+/* For the kind's `asking`. */
+bool meeting_quorum_is_aloud(struct clerk_call *call, const void *record, bool is_met);
+void meeting_quorum_heard(struct clerk_call *call, const void *record);
+void meeting_quorum_here(struct clerk_call *call);
+void meeting_quorum_wake(struct clerk_call *call, const struct meeting *meeting);
+extern const struct clerk_queries meeting_quorum_queries;
+
+/* It has another date, or its old one again: what hangs on that. */
+void meeting_redated(struct clerk_call *call, const struct meeting *meeting);
+
+/* ---- its governors' part ---- */
+
+/* Whenever its date, or its state, is another. */
+void meeting_governors_wake_at(struct clerk_call *call, const struct meeting *meeting);
+void meeting_governors_wake(struct clerk_call *call, const struct meeting *meeting);
+
 /* " at the Bull", " at D", or "". */
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 /* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */
@@ -66,8 +123,7 @@ bool meeting_is_time_lead(const char *word);
 const char *meeting_note(struct clerk_call *call, const struct meeting *meeting, const char *text);
 /* Two weeks after the meeting nothing is kept of that: it may name somebody. */
 void meeting_note_keep(struct clerk_call *call, const struct meeting *meeting);
-enum clerk_status meeting_note_wake(struct clerk_call *call, struct clerk_item item,
-				    const char *what);
+void meeting_note_wake(struct clerk_call *call, const struct meeting *meeting);
 extern const struct clerk_queries meeting_note_queries;
 /* Is it nothing else? */
 bool meeting_is_note(const char *text);

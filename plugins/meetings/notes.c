@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meetings.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -80,12 +81,22 @@ static const char *leaving(struct clerk_call *call, const struct meeting *m, con
 static bool is_of_sending(const char *text)
 {
 	static const char *const sends[] = { "sending", "send", NULL };
-	static const char *const places[] = { "instead", "in my place", NULL };
-	static const char *const nots[] = { "apologies", "apols", "apology", NULL };
+	static const char *const places[] = { "instead",     "in my place",
+					      "for me",      "on my behalf",
+					      "standing in", "stepping in",
+					      NULL };
+	static const char *const comes[] = { "will come", "will be there", "will attend",
+					     "will go",   "is coming",     "is going",
+					     "comes",     "can come",      NULL };
+	static const char *const nots[] = { "apologies", "apols", "apology", "too", "also",
+					    "as well",   "along", "with me", NULL };
 	size_t from, len;
+	bool is_told = clerk_find_deputy(text, &from, &len);
+	/* "my deputy will come"; of a name alone, "Ofsted is coming", that may be anybody */
+	bool is_role = is_told && islower((unsigned char)text[from]);
 
-	return (has_any(text, sends) ||
-		(has_any(text, places) && clerk_find_deputy(text, &from, &len))) &&
+	return (has_any(text, sends) || (is_told && has_any(text, places)) ||
+		(is_role && has_any(text, comes))) &&
 	       !has_any(text, nots);
 }
 
@@ -155,18 +166,11 @@ void meeting_note_keep(struct clerk_call *call, const struct meeting *m)
 			m->base.slot.end_s + (int64_t)FORGET_DAYS * DAY_S);
 }
 
-enum clerk_status meeting_note_wake(struct clerk_call *call, struct clerk_item item,
-				    const char *what)
+void meeting_note_wake(struct clerk_call *call, const struct meeting *m)
 {
-	const struct meeting *m = clerk_item_get(call, item);
-
-	if (m == NULL || strcmp(what, "-forget") != 0) {
-		return CLERK_OK;
-	}
 	if (m->base.slot.end_s + (int64_t)FORGET_DAYS * DAY_S > clerk_now(call)) {
 		meeting_note_keep(call, m); /* it was moved since */
-		return CLERK_OK;
+	} else {
+		clerk_run(CLERK_QUERY(call, &sql.forget, m->base.item.number));
 	}
-	clerk_run(CLERK_QUERY(call, &sql.forget, item.number));
-	return CLERK_OK;
 }

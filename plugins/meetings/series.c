@@ -62,10 +62,11 @@ static const char *plan_words(struct clerk_call *call, const struct meeting_plan
 	const char *skipped = dates_words(call, plan, true);
 
 	return clerk_text_of(
-	    call, "%s, %zu dates to %s, %s–%s%s: %s.%s", plan->like->title, count_kept(plan->when),
-	    clerk_format_day(call, plan->when->last_day),
+	    call, "%s, %zu dates to %s, %s–%s%s: %s.%s%s", meeting_title(call, plan->like),
+	    count_kept(plan->when), clerk_format_day(call, plan->when->last_day),
 	    clerk_format_minute(call, plan->start_min), clerk_format_minute(call, plan->end_min),
 	    plan->rota == NULL ? meeting_at(call, plan->like) : "", dates_words(call, plan, false),
+	    meeting_details(call, plan->like),
 	    skipped[0] == '\0' ? "" : clerk_text_of(call, " Skipped, no school: %s.", skipped));
 }
 
@@ -81,6 +82,12 @@ static struct meeting *make_one(struct clerk_call *call, const struct meeting_pl
 	    plan->like->governors_s == 0
 		? 0
 		: clerk_instant(call, day, clerk_minute_of(call, plan->like->governors_s));
+	m->arrive_s = plan->like->arrive_s == 0
+			  ? 0
+			  : clerk_instant(call, day, clerk_minute_of(call, plan->like->arrive_s));
+	m->base.slot.has_end = plan->like->base.slot.has_end;
+	m->invited = plan->like->invited;
+	m->cost = plan->like->cost;
 	m->quorum = plan->like->quorum;
 	return m;
 }
@@ -128,13 +135,14 @@ static enum clerk_status save(struct clerk_call *call, const struct meeting_plan
 
 		m->series = first == NULL ? 0 : first->series;
 		clerk_item_put(call, m, "called %s, %s", m->title, meeting_times(call, m));
+		meeting_governors_wake_at(call, m);
 		if (first == NULL) { /* it has its number by now */
 			m->series = m->base.item.number;
 			clerk_item_put(call, m, NULL);
 			first = m;
 		}
 		clerk_item_tell_aside(call, m, NULL, &m->base.slot,
-				      clerk_text_of(call, ", %s, is on", m->title));
+				      clerk_text_of(call, ", %s, is on", meeting_title(call, m)));
 		last = m;
 	}
 	const char *names = clerk_text_of(call, "%s to %s", clerk_item_name(call, first),
@@ -167,6 +175,22 @@ enum clerk_status meeting_call_series(struct clerk_call *call, const struct meet
 	}
 	if (plan->end_min <= plan->start_min) {
 		return clerk_fail(call, CLERK_USAGE, "It would end before it starts.");
+	}
+	for (size_t i = 1; i < plan->when->occurrence_count; i++) {
+		int32_t day = plan->when->occurrences[i].day;
+
+		if (day == plan->when->occurrences[i - 1].day) {
+			return clerk_fail(
+			    call, CLERK_USAGE,
+			    "Two of them would be at the same time, on %s. Which days "
+			    "do you mean?",
+			    clerk_format_day(call, day));
+		}
+	}
+	enum clerk_status status = meeting_check_quorum(call, plan->like);
+
+	if (status != CLERK_OK) {
+		return status;
 	}
 	return clerk_given(call, "save") ? save(call, plan) : ask_save(call, plan);
 }
@@ -230,8 +254,11 @@ static void shift(struct clerk_call *call, struct meeting *m, const struct shift
 	int32_t day = clerk_day_of(call, slot->start_s) + by->days;
 
 	length_s = length_s == by->was_s ? by->is_s : length_s;
+	int64_t arrive_s = m->arrive_s == 0 ? 0 : m->arrive_s - slot->start_s;
+
 	slot->start_s =
 	    clerk_instant(call, day, clerk_minute_of(call, slot->start_s) + by->minutes);
+	m->arrive_s = arrive_s == 0 ? 0 : slot->start_s + arrive_s;
 	slot->end_s = slot->start_s + length_s;
 	m->governors_s = governors_s == 0 ? 0 : slot->start_s + governors_s;
 }
@@ -296,8 +323,10 @@ static enum clerk_status move_later(struct clerk_call *call, const void *args, v
 	}
 	for (size_t i = 0; i < count; i++) {
 		clerk_item_put(call, later[i], "moved to %s", clerk_item_span(call, later[i]));
+		meeting_redated(call, later[i]);
 	}
 	clerk_item_put(call, m, "moved to %s", clerk_item_span(call, m));
+	meeting_redated(call, m);
 	clerk_say(call, m,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN
@@ -323,14 +352,17 @@ static enum clerk_status cancel_later(struct clerk_call *call, const void *args,
 	for (size_t i = 0; i < count; i++) {
 		meeting_set_cancelled(later[i]);
 		clerk_item_put(call, later[i], "cancelled");
+		meeting_governors_wake_at(call, later[i]);
 	}
 	clerk_item_put(call, m, "cancelled");
+	meeting_governors_wake_at(call, m);
 	clerk_say(call, m,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN
 					   " is cancelled by %s%s: %s, %s. No reminders will come.",
 				clerk_item_name(call, m), clerk_sender(call)->handle,
-				later_words(call, count), m->title, clerk_item_span(call, m)),
+				later_words(call, count), meeting_title(call, m),
+				clerk_item_span(call, m)),
 		  NULL);
 	return CLERK_OK;
 }

@@ -67,6 +67,10 @@ static const struct walk_state meeting_states[] = {
 	{ "breakfast", NULL, "C: !breakfast Wed 2 Dec at the Bull\n" },
 	{ "called by the adviser", NULL, "SIP: !meet data Wed 2 Dec 9-11 at D\n" },
 	{ "answered", "called", "C: !in M#\nF1: !in M#\nE: !out M#\n" },
+	{ "of some", NULL, "C: !meet C E F Wed 2 Dec 9-11 budget quorum 2\n" },
+	{ "moderation", NULL, "C: !moderation EYFS Wed 2 Dec 9-11 at D\n" },
+	{ "with all of it", "moderation",
+	  "C: !bring M# six samples\nC: !cost M# £12 a head\nF1: !bring M# 2 governors\n" },
 	{ "of a series", NULL, "C: !meet data every Wednesday 9-11 at D until 18 Dec\nC: yes\n" },
 	{ "with an agenda", "called", "F1: !agenda M# phonics; data; the pool\n" },
 	{ "agenda over", "with an agenda", OVER },
@@ -332,6 +336,8 @@ const struct walk_kind walk_kinds[] = {
 	  "answer FROM meetings_answer a WHERE a.cluster = m.cluster AND a.number = m.number "
 	  "AND a.day = m.start_s / 86400 "
 	  "ORDER BY school)), '') || "
+	  "CASE bring WHEN '' THEN '' ELSE ', bring ' || bring END || "
+	  "CASE cost WHEN '' THEN '' ELSE ', cost ' || cost END || "
 	  "coalesce((SELECT ', agenda ' || group_concat(text || CASE carried WHEN 0 THEN '' ELSE "
 	  "' to M' || carried END, '; ') FROM (SELECT text, carried FROM meetings_point p WHERE "
 	  "p.cluster = m.cluster AND p.number = m.number ORDER BY place)), '') || "
