@@ -16,3 +16,10 @@ CREATE TABLE meetings_quorum (
   is_met INTEGER NOT NULL CHECK (is_met IN (0, 1)),
   UNIQUE (cluster, number)
 ) STRICT;
+-- Of those that are called already, so that it is told when one is lost. The day as in 0056.
+INSERT INTO meetings_quorum
+  SELECT m.cluster, m.number, 1 FROM meetings_meeting AS m
+  WHERE m.state = 'called' AND m.quorum > 0 AND m.quorum <= (
+    SELECT count(*) FROM meetings_answer AS a
+    WHERE a.cluster = m.cluster AND a.number = m.number AND a.day = m.start_s / 86400
+      AND a.answer IN ('in', 'late') AND a.school <> '+');

@@ -84,7 +84,7 @@ enum clerk_status meeting_call(struct clerk_call *call, struct meeting *m,
 	    clerk_text_of(call, "%s, %s", meeting_title(call, m), meeting_times(call, m));
 
 	clerk_item_put(call, m, "called %s", what);
-	meeting_governors_wake_at(call, m);
+	meeting_redated(call, m); /* of an edit there may be answers already */
 	status =
 	    m->agenda == NULL ? CLERK_OK : agenda_add(call, m, m->agenda, &(const char *){ NULL });
 	if (status != CLERK_OK) {
@@ -262,6 +262,7 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	m->cost = cost;
 	m->invited = invited[0] == '\0' && meeting_is_of_leads(title) ? meeting_through_heads(call)
 								      : invited;
+	m->is_anonymised = strcasestr(title, "moderation") != NULL;
 	m->quorum = a->n;
 	m->agenda = points;
 	return set_when(call, m, &a->when) ? call_all(call, m, &a->when, a->hour, a->rota)

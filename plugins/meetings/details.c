@@ -128,12 +128,48 @@ static enum clerk_status check_maker(struct clerk_call *call, const struct meeti
 				clerk_prefix(call), clerk_item_name(call, m));
 }
 
+/* "bring M1 forward a week" is another date for it; NULL: it is not that. */
+static const char *forward(struct clerk_call *call, const struct meeting *m, const char *text)
+{
+	static const char lead[] = "forward";
+	bool is_it =
+	    strncasecmp(text, lead, strlen(lead)) == 0 && strchr(" ,", text[strlen(lead)]) != NULL;
+	const char *rest = text + (is_it ? strlen(lead) : 0);
+
+	rest += strspn(rest, " ,");
+	bool is_to = strncasecmp(rest, "to ", strlen("to ")) == 0;
+	bool is_by = strncasecmp(rest, "by ", strlen("by ")) == 0;
+
+	return !is_it ? NULL
+		      : clerk_text_of(call, "move %s %s%s", clerk_item_name(call, m),
+				      rest + (is_to || is_by ? strlen("to ") : 0),
+				      is_to || *rest == '\0' ? "" : " earlier");
+}
+
+static enum clerk_status ask_move(struct clerk_call *call, const char *line)
+{
+	const struct clerk_choice yes = { .key = "yes", .line = line };
+
+	if (line[strlen(line) - 1] == ' ') {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Forward to when? For example `%s%sTue 15 Dec`.",
+				  clerk_prefix(call), line);
+	}
+	return clerk_ask(call, &yes, 1, "Did you mean `%s%s`? Reply `yes`.", clerk_prefix(call),
+			 line);
+}
+
 /* "bring 3 governors M3" tells who comes; anything else is what all are to bring. */
 static enum clerk_status bring(struct clerk_call *call, const void *args, void *record)
 {
 	const char *text = ((const struct detail_args *)args)->text;
 	struct meeting *m = record;
 
+	const char *move = forward(call, m, text);
+
+	if (move != NULL) {
+		return ask_move(call, move);
+	}
 	if (meeting_are_governors(text)) {
 		return meeting_bring_governors(call, m, text);
 	}

@@ -187,7 +187,7 @@ const char *meeting_through_heads(struct clerk_call *call)
 
 bool meeting_is_through_heads(const struct meeting *m)
 {
-	return m->is_anonymised || (m->invited[0] != '\0' && meeting_is_of_leads(m->title));
+	return m->invited[0] != '\0' && (m->is_anonymised || meeting_is_of_leads(m->title));
 }
 
 /* ---- who is asked ---- */

@@ -91,12 +91,17 @@ static const char *minute_words(struct clerk_call *call, int64_t instant_s)
 	return clerk_format_minute(call, clerk_minute_of(call, instant_s));
 }
 
+const char *meeting_arrival(struct clerk_call *call, const struct meeting *m)
+{
+	return m->arrive_s == 0 ? ""
+				: clerk_text_of(call, "%s for ", minute_words(call, m->arrive_s));
+}
+
 const char *meeting_times(struct clerk_call *call, const struct meeting *m)
 {
 	const struct clerk_slot *slot = &m->base.slot;
 	const char *day = clerk_format_day(call, clerk_day_of(call, slot->start_s));
-	const char *arrive =
-	    m->arrive_s == 0 ? "" : clerk_text_of(call, "%s for ", minute_words(call, m->arrive_s));
+	const char *arrive = meeting_arrival(call, m);
 	const char *end = minute_words(call, slot->end_s);
 
 	if (m->governors_s != 0) {

@@ -106,6 +106,8 @@ void meeting_governors_wake(struct clerk_call *call, const struct meeting *meeti
 
 /* " at the Bull", " at D", or "". */
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
+/* "07:45 for ", before its hours; "". */
+const char *meeting_arrival(struct clerk_call *call, const struct meeting *meeting);
 /* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */
 const char *meeting_times(struct clerk_call *call, const struct meeting *meeting);
 /* "Coming? `!in`, `!out`, `!late`.", as it is typed in the room. */

@@ -155,7 +155,7 @@ static enum clerk_status quorum(struct clerk_call *call, const void *args, void 
 
 static const struct clerk_arg quorum_spec[] = {
 	CLERK_ARG_ITEM(struct quorum_args, item, "the meeting, M14", .flags = 0),
-	CLERK_ARG_INT(struct quorum_args, n, 0, 50, "schools needed; 0: none is asked for",
+	CLERK_ARG_INT(struct quorum_args, n, 0, 50, "how many schools; 0: none is asked for",
 		      .flags = 0),
 	{ 0 },
 };

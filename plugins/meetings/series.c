@@ -62,9 +62,10 @@ static const char *plan_words(struct clerk_call *call, const struct meeting_plan
 	const char *skipped = dates_words(call, plan, true);
 
 	return clerk_text_of(
-	    call, "%s, %zu dates to %s, %s–%s%s: %s.%s%s", meeting_title(call, plan->like),
+	    call, "%s, %zu dates to %s, %s%s–%s%s: %s.%s%s", meeting_title(call, plan->like),
 	    count_kept(plan->when), clerk_format_day(call, plan->when->last_day),
-	    clerk_format_minute(call, plan->start_min), clerk_format_minute(call, plan->end_min),
+	    meeting_arrival(call, plan->like), clerk_format_minute(call, plan->start_min),
+	    clerk_format_minute(call, plan->end_min),
 	    plan->rota == NULL ? meeting_at(call, plan->like) : "", dates_words(call, plan, false),
 	    meeting_details(call, plan->like),
 	    skipped[0] == '\0' ? "" : clerk_text_of(call, " Skipped, no school: %s.", skipped));
