@@ -22,6 +22,8 @@ const struct acts_form acts_forms[] = {
 	{ "i|im|were|we am|are? not in|there =.|on|for|@|sorry", "out" },
 	{ "i|we? cant|cannot|wont|couldnt be? able? to? be|come|make|attend|do|get in|it|there|along? =.|on|@|sorry", "out" },
 	{ "i|we can|will not be|come|make|attend|do|get in|it|there|along? =.|on|@|sorry", "out" },
+	/* a partner of hers; anybody else stands in for her, which is noted with the name */
+	{ "a1|a2|b1|b2|c1|c2|d1|d2|e1|e2|f1|f2|g1|g2|h1|h2 will|is|can come|coming|go|going|attend|attending|be there? instead of|for me|us on|for?", "?in" },
 	/* the adviser's dates for what was asked of her; who is away has a look at those days */
 	{ "i|we can|could do|offer|manage =b|c|d|e|f|g|h|j|k|l|m|n", "?slots" },
 	{ "i|im am? only in|work|working on? =@", "?mydays" },

@@ -110,14 +110,17 @@ static bool is_of_its_own(struct host *host, struct request *request)
 	return read > 0;
 }
 
-/* "moderation" begins a command, and is none without more; alone it may be what it is about. */
+/* "moderation" begins a command, and is none without what it is about, and when: alone it may be
+ * what something else is about. */
 static bool is_word_alone(const struct command_table *table, const char *said)
 {
 	const struct command_found found = command_find(table, said);
 	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
+	const struct clerk_arg *args = row == NULL ? NULL : row->args;
 
-	return row != NULL && said[found.rest] == '\0' && row->item == '\0' && row->args != NULL &&
-	       row->args[0].type == CLERK_TEXT && (row->args[0].flags & CLERK_OPTIONAL) == 0 &&
+	return args != NULL && said[found.rest] == '\0' && row->item == '\0' &&
+	       args[0].type == CLERK_TEXT && (args[0].flags & CLERK_OPTIONAL) == 0 &&
+	       args[1].name != NULL && args[1].type == CLERK_WHEN &&
 	       str_equal_fold(said, row->name);
 }
 
