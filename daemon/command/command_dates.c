@@ -546,6 +546,11 @@ bool reader_dates(struct reader *r)
 	if (is_behind_name(r->command->args, own)) {
 		return read_behind_name(r, own);
 	}
+	bool is_put;
+
+	if (!reader_more_dates(r, own, &is_put) || is_put) {
+		return is_put;
+	}
 	struct when_context context = reader_when_context(r, own);
 	const struct when_span *spans;
 	size_t count = when_find(r->context->arena, &context, reader_masked(r), &spans);

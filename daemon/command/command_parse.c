@@ -59,7 +59,7 @@ static bool read_typed(struct reader *r, const struct clerk_arg *arg)
 	}
 	r->parse->outcome = COMMAND_READY;
 	r->parse->text = NULL;
-	if (is_optional(arg)) {
+	if (is_optional(arg) || reader_is_settled(r, arg)) {
 		return true;
 	}
 	if (first == r->len) {
@@ -112,6 +112,19 @@ static void read_school_in_place(struct reader *r)
 	}
 }
 
+/* "done R1 rest released": what makes an amount needless. */
+static bool read_sufficing(struct reader *r)
+{
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		bool is_such = arg->type == CLERK_CHOICE && (arg->flags & CLERK_SUFFICES) != 0;
+
+		if (is_such && !read_typed(r, arg)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* "1½ days before half term": so much, by then; not so long before it. */
 static bool read_amounts(struct reader *r)
 {
@@ -128,7 +141,8 @@ static bool read_unled(struct reader *r)
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
 		bool is_own = !is_led(arg) && (arg->flags & CLERK_FOLLOWS) == 0 &&
 			      arg->type != CLERK_TEXT && arg->type != CLERK_WHEN &&
-			      arg->type != CLERK_BEFORE && !reader_is_taken(r, arg);
+			      arg->type != CLERK_BEFORE && arg->type != CLERK_MORE &&
+			      !reader_is_taken(r, arg);
 
 		if (is_own && !read_typed(r, arg)) {
 			return false;
@@ -427,8 +441,9 @@ struct command_parse command_parse(const struct command_context *context,
 		read_school_in_place(&r);
 	}
 	if (parse.outcome == COMMAND_READY && read_marked(&r) && read_item_first(&r) &&
-	    read_led(&r, false) && read_amounts(&r) && reader_dates(&r) && read_led(&r, true) &&
-	    read_unled(&r) && reader_one_item(&r) && reader_unread_date(&r) && reader_texts(&r)) {
+	    read_led(&r, false) && read_sufficing(&r) && read_amounts(&r) && reader_dates(&r) &&
+	    read_led(&r, true) && read_unled(&r) && reader_one_item(&r) && reader_unread_date(&r) &&
+	    reader_texts(&r)) {
 		(void)has_all(&r);
 	}
 	parse.record = r.record;

@@ -108,7 +108,7 @@ bool reader_is_settled(const struct reader *r, const struct clerk_arg *arg)
 		other++;
 	}
 	return (arg->flags & CLERK_OPTIONAL) != 0 || reader_is_taken(r, arg) ||
-	       (arg->type == CLERK_WHEN && other->name != NULL);
+	       ((arg->type == CLERK_WHEN || arg->type == CLERK_AMOUNT) && other->name != NULL);
 }
 
 size_t reader_find_lead(const struct reader *r, const char *lead)

@@ -120,6 +120,11 @@ bool reader_dates(struct reader *r);
 const char *reader_stroke(const struct reader *r);
 /* Those dates, each to its argument. False: said, or asked. */
 bool reader_by_strokes(struct reader *r, const char *stroke);
+/* ---- command_more.c ---- */
+
+/* Of a row that may take several (CLERK_MORE), all that the line names, where it names more than
+ * one. False: said, or asked. */
+bool reader_more_dates(struct reader *r, const struct clerk_arg *own, bool *ret_is_put);
 
 /* A date in what is left, of a row that takes none. */
 struct reader_day {

@@ -524,6 +524,7 @@ bool reader_value(struct reader *r, const struct clerk_arg *arg)
 	case CLERK_WHEN:
 	case CLERK_TEXT:
 	case CLERK_BEFORE:
+	case CLERK_MORE:
 		break;
 	}
 	return false;

@@ -97,6 +97,7 @@ static const char *value(struct chance *chance, struct arena *arena, const struc
 		return item(chance, arena, letter);
 	case CLERK_CHOICE:
 		return choice(chance, arg);
+	case CLERK_MORE:
 	case CLERK_BEFORE:
 		break;
 	}

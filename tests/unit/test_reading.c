@@ -170,6 +170,8 @@ static bool is_same(const struct clerk_arg *arg, const void *one, const void *ot
 		memcpy(&item, field(one, arg), sizeof(item));
 		memcpy(&second, field(other, arg), sizeof(second));
 		return item.letter == second.letter && item.number == second.number;
+	case CLERK_MORE:
+		return memcmp(field(one, arg), field(other, arg), sizeof(struct clerk_dates)) == 0;
 	case CLERK_BEFORE:
 		return memcmp(field(one, arg), field(other, arg), sizeof(struct clerk_before)) == 0;
 	case CLERK_INT:

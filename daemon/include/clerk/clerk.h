@@ -67,6 +67,9 @@ enum clerk_type {
 	CLERK_ITEM,    /* struct clerk_item */
 	CLERK_CHOICE,  /* int64_t: index into choices; of several words too, longer ones first */
 	CLERK_BEFORE,  /* struct clerk_before, beside a date; no word of the line is read as it */
+	/* struct clerk_dates, right behind a CLERK_WHEN: the others, where the line names several
+	 */
+	CLERK_MORE,
 };
 
 enum {
@@ -108,7 +111,8 @@ enum {
 	CLERK_ORDERS = 1u << 14,
 	/* of a CLERK_WHEN: a time alone is today's; of any other its day is asked for */
 	CLERK_TODAY = 1u << 15,
-	/* of a CLERK_TEXT with a lead: where it is said, a date need not be: "move M14 at D" */
+	/* of a CLERK_TEXT with a lead: where it is said, a date need not be: "move M14 at D"; of a
+	 * CLERK_CHOICE: an amount need not be, "done R1 rest released" */
 	CLERK_SUFFICES = 1u << 16,
 	/* besides CLERK_ALOUD: "safeguarding" on its own is in the room no word of people */
 	CLERK_SUBJECTS = 1u << 17,
@@ -149,6 +153,8 @@ struct clerk_arg {
 	CLERK_ARG(T, f, int64_t, CLERK_AMOUNT, text, .min = 1, __VA_ARGS__)
 #define CLERK_ARG_WHEN(T, f, text, ...) \
 	CLERK_ARG(T, f, struct clerk_when, CLERK_WHEN, text, .min = 0, __VA_ARGS__)
+#define CLERK_ARG_MORE(T, f, text) \
+	CLERK_ARG(T, f, struct clerk_dates, CLERK_MORE, text, .flags = CLERK_OPTIONAL)
 #define CLERK_ARG_SCHOOL(T, f, text, ...) \
 	CLERK_ARG(T, f, const struct clerk_school *, CLERK_SCHOOL, text, .min = 0, __VA_ARGS__)
 #define CLERK_ARG_SCHOOLS(T, f, text, ...) \

@@ -52,6 +52,12 @@ struct clerk_when {
 	size_t occurrence_count;
 };
 
+/* Several, "Wed 13 Jan 9-3, Thu 14 Jan am": those behind the first, as they were said. */
+struct clerk_dates {
+	const struct clerk_when *items;
+	size_t count;
+};
+
 enum clerk_outcome_kind { CLERK_OUTCOME_VALUE, CLERK_OUTCOME_ASK, CLERK_OUTCOME_REFUSE };
 
 /* What became of a phrase: exactly one value, a question with numbered choices, or a refusal. */
