@@ -41,41 +41,39 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 }
 
 /* In their order for `!help`. */
-static const struct clerk_command *const rows[] = { request_commands,   pot_commands,
-						    vote_commands,      queue_commands,
-						    withdraw_commands,  amount_commands,
-						    dating_commands,    slots_commands,
-						    done_commands,      after_commands,
-						    views_commands,     views_list_commands,
-						    grant_commands,     leave_commands,
-						    statement_commands, round_commands,
-						    share_commands,     rule_commands,
-						    yearend_commands,   allocation_commands,
-						    pm_commands,        NULL };
-static const struct clerk_queries *const queries[] = { &ledger_queries,
-						       &sharing_queries,
-						       &delivered_queries,
-						       &queue_queries,
-						       &vote_queries,
-						       &rule_queries,
-						       &decide_queries,
-						       &slots_queries,
-						       &after_queries,
-						       &pot_queries,
-						       &promise_queries,
-						       &held_queries,
-						       &allocation_queries,
-						       &pm_queries,
-						       &fence_queries,
-						       &open_queries,
-						       &grant_queries,
-						       &leave_queries,
-						       &yearend_queries,
-						       &views_queries,
-						       &round_queries,
-						       &statement_queries,
-						       NULL };
-static const struct clerk_kind *const kinds[] = { &request_kind, &pm_kind, &allocation_kind, NULL };
+static const struct clerk_command *const rows[] = { request_commands,
+						    pot_commands,
+						    vote_commands,
+						    queue_commands,
+						    withdraw_commands,
+						    amount_commands,
+						    dating_commands,
+						    sittings_commands,
+						    slots_commands,
+						    done_commands,
+						    after_commands,
+						    views_commands,
+						    views_list_commands,
+						    grant_commands,
+						    leave_commands,
+						    statement_commands,
+						    round_commands,
+						    share_commands,
+						    rule_commands,
+						    yearend_commands,
+						    allocation_commands,
+						    pm_commands,
+						    NULL };
+static const struct clerk_queries *const queries[] = {
+	&ledger_queries,   &sharing_queries,    &delivered_queries, &queue_queries,
+	&vote_queries,     &rule_queries,       &decide_queries,    &slots_queries,
+	&sittings_queries, &after_queries,      &pot_queries,       &promise_queries,
+	&held_queries,     &allocation_queries, &pm_queries,        &fence_queries,
+	&open_queries,     &grant_queries,      &leave_queries,     &yearend_queries,
+	&views_queries,    &round_queries,      &statement_queries, NULL
+};
+static const struct clerk_kind *const kinds[] = { &request_kind, &sitting_kind, &pm_kind,
+						  &allocation_kind, NULL };
 
 static const struct clerk_try request_tries[] = {
 	{ CLERK_SIP, 10, "date R7 Thu 9-12", "give an agreed request its date" },
@@ -91,8 +89,8 @@ static const struct clerk_topic topics[] = {
 	{ "requests",
 	  CLERK_LIST(struct clerk_command, request_commands, views_list_commands, vote_commands,
 		     queue_commands, withdraw_commands, amount_commands, dating_commands,
-		     slots_commands, done_commands, after_commands, round_commands,
-		     allocation_commands),
+		     slots_commands, done_commands, after_commands,
+		     round_commands, allocation_commands),
 	  request_tries },
 	{ "money",
 	  CLERK_LIST(struct clerk_command, views_commands, pot_commands, share_commands,
@@ -102,7 +100,7 @@ static const struct clerk_topic topics[] = {
 	{ 0 }
 };
 
-CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RK",
+CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RKS",
 	     .item_noun = "request", .commands = rows, .migrations = sip_migrations,
 	     .queries = queries, .wake = wake, .checks = sip_checks, .kinds = kinds,
 	     .topics = topics, .open = sip_open, .years = sip_years, .left = sip_left,

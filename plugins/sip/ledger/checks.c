@@ -23,13 +23,15 @@ const struct clerk_check sip_checks[] = {
 	{ "ledger: what is held is owed, and what is owed is held",
 	  "SELECT account FROM sip_balance b WHERE minutes <> 0 AND substr(account, 1, 5) = 'HOLD:'"
 	  " AND NOT EXISTS (SELECT 1 FROM sip_request r WHERE r.cluster = b.cluster"
-	  " AND r.year = b.year AND 'HOLD:R' || r.number = b.account AND r.minutes = b.minutes"
+	  " AND r.year = b.year AND 'HOLD:R' || r.number = b.account"
+	  " AND r.minutes - r.delivered = b.minutes"
 	  " AND r.state IN ('agreed', 'dated')) AND NOT EXISTS (SELECT 1 FROM sip_allocation a"
 	  " WHERE a.cluster = b.cluster AND a.year = b.year AND 'HOLD:K' || a.number = b.account"
 	  " AND a.minutes = b.minutes AND a.state = 'held')"
 	  " UNION ALL SELECT 'R' || number FROM sip_request r WHERE state IN ('agreed', 'dated')"
 	  " AND NOT EXISTS (SELECT 1 FROM sip_balance b WHERE b.cluster = r.cluster"
-	  " AND b.year = r.year AND b.account = 'HOLD:R' || r.number AND b.minutes = r.minutes)"
+	  " AND b.year = r.year AND b.account = 'HOLD:R' || r.number"
+	  " AND b.minutes = r.minutes - r.delivered)"
 	  " UNION ALL SELECT 'K' || number FROM sip_allocation a WHERE state = 'held'"
 	  " AND NOT EXISTS (SELECT 1 FROM sip_balance b WHERE b.cluster = a.cluster"
 	  " AND b.year = a.year AND b.account = 'HOLD:K' || a.number AND b.minutes = a.minutes)" },

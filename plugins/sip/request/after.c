@@ -63,7 +63,7 @@ enum clerk_status after_undated_release(struct clerk_call *call, struct request 
 	const char schools[] = { r->base.school, '+', '\0' };
 	const char *amount = clerk_format_amount(call, request_release(call, r));
 	const char *pot = pot_words(call, r);
-	r->base.state = REQUEST_RELEASED;
+	r->base.state = r->delivered > 0 ? REQUEST_DELIVERED : REQUEST_RELEASED;
 	r->base.ended_s = clerk_due(call);
 	clerk_item_put(call, r, "no date %s; %s back to %s", r->by_text, amount, pot);
 	clerk_announce(call, schools,

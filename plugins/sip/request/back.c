@@ -79,9 +79,8 @@ static enum clerk_status back_asking(struct clerk_call *call, const struct reque
 
 /* What stands against its date by now. `*ret_is_block`: no `anyway` helps. */
 static const char *against_slot(struct clerk_call *call, const struct request *r,
-				bool *ret_is_block)
+				const struct clerk_slot *slot, bool *ret_is_block)
 {
-	const struct clerk_slot *slot = &r->base.slot;
 	const char *day =
 	    dating_day_again(call, r, slot->start_s, slot->end_s, slot->said, ret_is_block);
 	const char *clash = dating_clash_again(call, r, slot->start_s, slot->end_s), *hers = "";
@@ -95,11 +94,32 @@ static const char *against_slot(struct clerk_call *call, const struct request *r
 	return clerk_text_of(call, "%s%s", day, clash);
 }
 
+/* The same of all its dates that are to come. */
+static const char *against_dates(struct clerk_call *call, const struct request *r,
+				 bool *ret_is_block)
+{
+	struct sitting *list[SITTINGS_MOST];
+	size_t count = sittings_of(call, r, list);
+	const char *against = against_slot(call, r, &r->base.slot, ret_is_block);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_slot *slot = &list[i]->base.slot;
+		bool is_block = false;
+
+		if (slot->start_s > clerk_now(call)) {
+			against = clerk_text_of(call, "%s%s", against,
+						against_slot(call, r, slot, &is_block));
+			*ret_is_block = *ret_is_block || is_block;
+		}
+	}
+	return against;
+}
+
 /* `held`: what is said of its time. */
 static enum clerk_status back_to_slot(struct clerk_call *call, const struct request *r,
 				      const struct clerk_taken *taken, const char *held)
 {
-	const char *name = clerk_item_name(call, r);
+	const char *name = clerk_item_name(call, r), *dates = sittings_dates(call, r);
 	const struct clerk_choice anyway[] = {
 		{ .key = "anyway", .line = clerk_text_of(call, "undo %s", name), .given = "anyway" }
 	};
@@ -108,19 +128,19 @@ static enum clerk_status back_to_slot(struct clerk_call *call, const struct requ
 		return clerk_fail(call, CLERK_CONFLICT, "%s", request_has_come(call, r));
 	}
 	bool is_block = false;
-	const char *against = against_slot(call, r, &is_block);
+	const char *against = against_dates(call, r, &is_block);
 
-	if (against[0] == '\0' || (!is_block && clerk_given(call, "anyway"))) {
-		clerk_reply(call, "%s is on %s at %c again%s", name, r->base.slot.said,
-			    r->base.school, held);
+	/* in its place comes another at once, where it is an edit */
+	if (against[0] == '\0' || taken->is_edit || (!is_block && clerk_given(call, "anyway"))) {
+		clerk_reply(call, "%s is on %s at %c again%s", name, dates, r->base.school, held);
 		return CLERK_OK;
 	}
 	return taken->may_ask && !is_block
 		   ? clerk_ask(call, anyway, 1,
 			       "%s was on %s. %sBring it back all the same? Reply `anyway`.", name,
-			       r->base.slot.said, against)
+			       dates, against)
 		   : clerk_fail(call, CLERK_CONFLICT, "%s was on %s. %sSo I can't take that back.",
-				name, r->base.slot.said, against);
+				name, dates, against);
 }
 
 static enum clerk_status back_date(struct clerk_call *call, const struct request *r,
@@ -134,7 +154,7 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 	}
 	if (request_is(r, REQUEST_AGREED)) {
 		clerk_reply(call, "%s has no date again; %s is held for %c", name,
-			    clerk_format_amount(call, r->minutes), r->base.school);
+			    clerk_format_amount(call, request_held(r)), r->base.school);
 		return CLERK_OK;
 	}
 	if (!request_is(r, REQUEST_DATED)) {
@@ -162,9 +182,9 @@ static enum clerk_status back_held(struct clerk_call *call, const struct request
 	if (status != CLERK_OK) {
 		return status;
 	}
-	const char *held =
-	    clerk_text_of(call, "%s is held for %c again%s", clerk_format_amount(call, r->minutes),
-			  r->base.school, pot_after_words(call, r));
+	const char *held = clerk_text_of(call, "%s is held for %c again%s",
+					 clerk_format_amount(call, request_held(r)), r->base.school,
+					 pot_after_words(call, r));
 
 	if (request_is(r, REQUEST_DATED)) {
 		return back_to_slot(call, r, taken, clerk_text_of(call, "; %s", held));

@@ -58,6 +58,9 @@ static bool find_clash(struct clerk_call *call, const struct request *r, const c
 	for (size_t i = 0; i < count; i++) {
 		bool is_seen = clashes[i].item.letter != '\0';
 
+		if (sittings_is_of(call, r, clashes[i].item)) {
+			continue; /* of the same request: looked at by itself */
+		}
 		if (clashes[i].visibility == CLERK_PUBLIC ||
 		    (clerk_is_private(call) && (is_seen || clashes[i].is_firm))) {
 			*ret_clash = clashes[i];
@@ -117,6 +120,7 @@ bool dating_sip_is_taken(struct clerk_call *call, const struct request *r, int64
 
 	for (size_t i = 0; i < count; i++) {
 		if (entries[i].is_firm && entries[i].item.letter != '\0' &&
+		    !sittings_is_of(call, r, entries[i].item) &&
 		    !clerk_diary_printed(call, known, &entries[i])) {
 			*ret_words = clash_words(call, &entries[i]);
 			return true;
@@ -196,22 +200,43 @@ enum clerk_status dating_check_again(struct clerk_call *call, const struct reque
 	return CLERK_OK;
 }
 
-enum clerk_status dating_check(struct clerk_call *call, const struct request *r,
-			       const struct clerk_when *when, int64_t end_s)
+enum clerk_status dating_check_all(struct clerk_call *call, const struct request *r,
+				   const struct clerk_when *const *whens, size_t count)
 {
 	static const struct clerk_choice choices[] = { { .key = "anyway", .given = "anyway" },
 						       { .key = "yes", .given = "anyway" } };
-	if (when->level == CLERK_LEVEL_BLOCK) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s: %s. Please choose another date.",
-				  clerk_format_when(call, when),
-				  when->objection == NULL ? "not possible" : when->objection);
+	const char *against = "";
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_when *when = whens[i];
+
+		if (when->level == CLERK_LEVEL_BLOCK) {
+			return clerk_fail(
+			    call, CLERK_CONFLICT, "%s: %s. Please choose another date.",
+			    clerk_format_when(call, when),
+			    when->objection == NULL ? "not possible" : when->objection);
+		}
+		const char *one = objections(call, r, when, dating_end(r, when));
+		bool is_named = count == 1 || one[0] == '\0' ||
+				strstr(one, clerk_format_day_short(call, when->day)) != NULL;
+
+		against = clerk_text_of(
+		    call, "%s%s%s", against,
+		    is_named ? "" : clerk_text_of(call, "%s: ", clerk_format_when(call, when)),
+		    one);
 	}
-	const char *against = objections(call, r, when, end_s);
-	if (against[0] != '\0' && !clerk_given(call, "anyway")) {
-		return clerk_ask(call, choices, 2, "%sReply `anyway`, or send another date.",
-				 against);
-	}
-	return CLERK_OK;
+	return against[0] == '\0' || clerk_given(call, "anyway")
+		   ? CLERK_OK
+		   : clerk_ask(call, choices, 2, "%sReply `anyway`, or send %s.", against,
+			       count == 1 ? "another date" : "other dates");
+}
+
+enum clerk_status dating_check(struct clerk_call *call, const struct request *r,
+			       const struct clerk_when *when)
+{
+	const struct clerk_when *const whens[] = { when };
+
+	return dating_check_all(call, r, whens, 1);
 }
 
 enum clerk_status dating_check_other(struct clerk_call *call, const struct request *r,
@@ -225,86 +250,173 @@ enum clerk_status dating_check_other(struct clerk_call *call, const struct reque
 				clerk_item_name(call, r), slot->said, r->base.school);
 }
 
-/* The adviser alone may be in two places: whom she comes to then hears of it. */
-static void tell_beside(struct clerk_call *call, const struct request *r, const char *text)
+/* The request of what is in the diary; NULL: it is of none. */
+static const struct request *request_in(struct clerk_call *call, struct clerk_item item)
 {
-	const struct clerk_slot *slot = &r->base.slot;
+	const struct sitting *s = item.letter == 'S' ? clerk_item_get(call, item) : NULL;
+
+	return item.letter == 'R' ? request_get(call, item.number)
+	       : s != NULL        ? request_get(call, s->request)
+				  : NULL;
+}
+
+/* The adviser alone may be in two places: whom she comes to then hears of it. */
+static void tell_beside(struct clerk_call *call, const struct request *r, const char *name,
+			const struct clerk_slot *slot)
+{
 	const struct clerk_entry *entries;
 	size_t count =
 	    clerk_diary_find(call, "+", slot->start_s, slot->end_s, r->base.item, &entries);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct request *other = entries[i].item.letter == 'R'
-						  ? request_get(call, entries[i].item.number)
-						  : NULL;
+		const struct request *other = request_in(call, entries[i].item);
 
 		if (other != NULL && entries[i].is_firm && other->base.school != r->base.school) {
-			clerk_tell_school(call, other->base.school,
-					  "%s is on %s at %c, when the SIP comes to you for %s "
-					  "(%s). She knows that they overlap; please settle with "
-					  "her which of them moves.",
-					  clerk_item_name(call, r), text, r->base.school,
-					  clerk_item_name(call, other), other->base.slot.said);
+			clerk_tell_school(
+			    call, other->base.school,
+			    "%s is on %s at %c, when the SIP comes to you for %s (%s). She knows "
+			    "that they overlap; please settle with her which of them moves.",
+			    name, slot->said, r->base.school, text_item_name(call, entries[i].item),
+			    entries[i].item.letter == 'R'
+				? other->base.slot.said
+				: clerk_format_span(call, entries[i].start_s, entries[i].end_s));
 		}
 	}
+}
+
+const char *dating_tell(struct clerk_call *call, const struct request *r, struct clerk_item item,
+			const struct clerk_slot *slot)
+{
+	const char schools[] = { r->base.school, '+', '\0' };
+	const char *name = text_item_name(call, item);
+
+	clerk_diary_aside(
+	    call, schools, slot->start_s, slot->end_s, item, CLERK_ASIDE_ALL_SIDES,
+	    clerk_text_of(call, "%s is on %s at %c", name, slot->said, r->base.school));
+	tell_beside(call, r, name, slot);
+	return slots_take(call, r->base.item, slot->start_s, slot->end_s);
 }
 
 const char *dating_save(struct clerk_call *call, struct request *r, int64_t start_s, int64_t end_s,
 			const char *text)
 {
-	const char schools[] = { r->base.school, '+', '\0' };
 	promise_follow(call, r, start_s);
 	slots_clear(call, r->base.item);
+	sittings_drop(call, r);
+	r->wished = "";
 	r->base.slot = (struct clerk_slot){ .start_s = start_s, .end_s = end_s, .said = text };
 	clerk_item_put(call, r, NULL);
-	clerk_diary_aside(call, schools, start_s, end_s, r->base.item, CLERK_ASIDE_ALL_SIDES,
-			  clerk_text_of(call, "%s is on %s at %c", clerk_item_name(call, r), text,
-					r->base.school));
-	tell_beside(call, r, text);
-	return slots_take(call, r->base.item, start_s, end_s);
+	return dating_tell(call, r, r->base.item, &r->base.slot);
 }
 
 struct date_args {
 	struct clerk_item item;
 	struct clerk_when when;
+	struct clerk_dates more;
 };
 static const struct clerk_arg date_spec[] = {
 	CLERK_ARG_ITEM(struct date_args, item, "the request, e.g. R7", .flags = 0),
-	CLERK_ARG_WHEN(struct date_args, when, "the day, with times if you like",
+	CLERK_ARG_WHEN(struct date_args, when,
+		       "the day, with times if you like; several with a comma",
 		       .flags = CLERK_RAW_LEVEL | CLERK_MOVES),
+	CLERK_ARG_MORE(struct date_args, more, "the other days, of several"),
 	{ 0 },
 };
 
-static enum clerk_status date(struct clerk_call *call, const void *args, void *record)
+/* " C asked for it by Fri 18 Dec 2026.", of a day behind that; "". */
+static const char *late_words(struct clerk_call *call, const struct request *r, int32_t day)
 {
-	const struct clerk_when *when = &((const struct date_args *)args)->when;
-	struct request *r = record;
+	return r->by_day == 0 || day <= r->by_day
+		   ? ""
+		   : clerk_text_of(call, " %c asked for it %s.", r->base.school, r->by_text);
+}
+
+/* " That is 2 d together; 1½ d is held.", where it is more; "". */
+static const char *long_words(struct clerk_call *call, const struct request *r,
+			      const struct clerk_when *const *whens, size_t count)
+{
+	int64_t held = request_held(r), minutes = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool has_hours =
+		    whens[i]->kind != CLERK_WHEN_DATE && whens[i]->kind != CLERK_WHEN_DATES;
+
+		minutes += has_hours ? (dating_end(r, whens[i]) - whens[i]->start_s) / 60
+				     : clerk_settings(call)->day_minutes;
+	}
+	return minutes <= held ? ""
+			       : clerk_text_of(call, " That is %s together; %s is held.",
+					       clerk_format_amount(call, minutes),
+					       clerk_format_amount(call, held));
+}
+
+/* Its own date is the first of them; the others are sittings of it. */
+static enum clerk_status date_all(struct clerk_call *call, struct request *r,
+				  const struct clerk_when **whens, size_t count)
+{
+	enum clerk_status status = sittings_check(call, r, whens, count);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	const char *name = clerk_item_name(call, r);
+	const char *was = request_is(r, REQUEST_DATED)
+			      ? clerk_text_of(call, " (was %s)", sittings_dates(call, r))
+			      : "";
+	const char *long_by = long_words(call, r, whens, count);
+	const char *taken = dating_save(call, r, whens[0]->start_s, dating_end(r, whens[0]),
+					clerk_format_when(call, whens[0]));
+
+	taken = clerk_text_of(call, "%s%s", taken, sittings_put(call, r, whens + 1, count - 1));
+	const char *dates = sittings_dates(call, r);
+	const char *said =
+	    clerk_text_of(call, "%s is on %zu dates at %c: %s%s.%s", name, count, r->base.school,
+			  dates, was, late_words(call, r, whens[count - 1]->day));
+
+	clerk_say(call, r,
+		  clerk_text_of(call,
+				"%s%s Afterwards, each by itself: `%sdone %s <how much>`; "
+				"`%sdate %s <date>` moves one.%s",
+				said, long_by, clerk_prefix(call), name, clerk_prefix(call),
+				sittings_first_name(call, r), taken),
+		  said);
+	clerk_tell_school(call, r->base.school, "%s, %s: the SIP comes on %zu dates: %s%s.", name,
+			  r->reason, count, dates, was);
+	clerk_item_record(call, r, "dated %s%s", dates, was);
+	clerk_name_act(call, "%s on %s%s", name, dates, was);
+	return CLERK_OK;
+}
+
+static enum clerk_status date_one(struct clerk_call *call, struct request *r,
+				  const struct clerk_when *when)
+{
 	const char *name = clerk_item_name(call, r), *echo = clerk_format_when(call, when);
 	bool is_moved = request_is(r, REQUEST_DATED);
+	const char *dates = sittings_dates(call, r);
+	bool is_several = sittings_words(call, r)[0] != '\0';
+
 	if (!dating_has_day(when)) {
 		return clerk_fail(call, CLERK_USAGE, "Which day? E.g. `%sdate %s Thu 14 Jan 9-12`.",
 				  text_room_prefix(call), name);
 	}
 	int64_t end_s = dating_end(r, when);
-	enum clerk_status status = dating_check_other(call, r, when->start_s, end_s);
+	enum clerk_status status =
+	    is_several ? CLERK_OK : dating_check_other(call, r, when->start_s, end_s);
 	if (status == CLERK_OK) {
-		status = dating_check(call, r, when, end_s);
+		status = dating_check(call, r, when);
 	}
 	if (status != CLERK_OK) {
 		return status;
 	}
-	const char *was = is_moved ? clerk_text_of(call, " (was %s)", r->base.slot.said) : "";
-	const char *late =
-	    r->by_day != 0 && when->day > r->by_day
-		? clerk_text_of(call, " %c asked for it %s.", r->base.school, r->by_text)
-		: "";
-	const char *said = clerk_text_of(call, "%s is %s %s at %c%s.%s", name,
-					 is_moved ? "now" : "on", echo, r->base.school, was, late);
+	const char *was = is_moved ? clerk_text_of(call, " (was %s)", dates) : "";
+	const char *said =
+	    clerk_text_of(call, "%s is %s %s at %c%s.%s", name, is_moved ? "now" : "on", echo,
+			  r->base.school, was, late_words(call, r, when->day));
 
 	const char *taken = dating_save(call, r, when->start_s, end_s, echo);
 	clerk_say(call, r,
 		  clerk_text_of(call, "%s Afterwards: `%sdone %s %s`.%s", said, clerk_prefix(call),
-				name, clerk_format_amount(call, r->minutes), taken),
+				name, clerk_format_amount(call, request_held(r)), taken),
 		  said);
 	clerk_tell_school(call, r->base.school, "%s, %s: the SIP comes %s%s.", name, r->reason,
 			  echo, was);
@@ -312,11 +424,32 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 	return CLERK_OK;
 }
 
+static enum clerk_status date(struct clerk_call *call, const void *args, void *record)
+{
+	const struct date_args *a = args;
+	struct request *r = record;
+	const struct clerk_when *whens[SITTINGS_MOST] = { &a->when };
+
+	if (a->more.count == 0) {
+		return date_one(call, r, &a->when);
+	}
+	if (a->more.count >= SITTINGS_MOST) {
+		return clerk_fail(call, CLERK_LIMIT,
+				  "Up to %d dates at a time, please; that is %zu. Nothing is "
+				  "changed.",
+				  SITTINGS_MOST, a->more.count + 1);
+	}
+	for (size_t i = 0; i < a->more.count; i++) {
+		whens[i + 1] = &a->more.items[i];
+	}
+	return date_all(call, r, whens, a->more.count + 1);
+}
+
 const struct clerk_command dating_commands[] = {
 	{ .name = "date",
 	  .item = 'R',
-	  .summary = "Give an agreed request its date",
-	  .example = "date R7 Thu 14 Jan 9-12",
+	  .summary = "Give an agreed request its date, or several",
+	  .example = "date R7 Wed 13 Jan 9-3, Thu 14 Jan am",
 	  CLERK_TAKES(struct date_args, date_spec),
 	  .who = CLERK_SIP,
 	  .step = date },

@@ -31,6 +31,7 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN(struct request, pot),
 	CLERK_COLUMN(struct request, lets_pass),
 	CLERK_COLUMN(struct request, place),
+	CLERK_COLUMN(struct request, wished),
 	{ 0 },
 };
 
@@ -74,7 +75,8 @@ static const struct clerk_step steps[] = {
 	HELD("date", REQUEST_DATED, REQUEST_DATED, CLERK_BY_OTHER),
 	HELD("slots", REQUEST_AGREED, REQUEST_DATED, CLERK_BY_OTHER),
 	HELD("pick", REQUEST_DATED, REQUEST_DATED, CLERK_BY_SCHOOL),
-	HELD("done", REQUEST_DELIVERED, REQUEST_DELIVERED, CLERK_BY_OTHER),
+	/* what is said of a part of it leaves it held */
+	HELD("done", REQUEST_AGREED, REQUEST_DATED, CLERK_BY_OTHER),
 	{ "done", REQUEST_DELIVERED, REQUEST_DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
 	{ "note", REQUEST_DELIVERED, REQUEST_DELIVERED, CLERK_BY_SIDES, CLERK_WHENEVER },
 	{ 0 },
@@ -114,6 +116,11 @@ bool request_is_held(const struct request *r)
 	return request_is(r, REQUEST_AGREED) || request_is(r, REQUEST_DATED);
 }
 
+int64_t request_held(const struct request *r)
+{
+	return r->minutes - (request_is_held(r) ? r->delivered : 0);
+}
+
 enum rule_kind request_rule(const struct request *r)
 {
 	return rule_named(r->rule);
@@ -124,7 +131,7 @@ enum rule_kind request_rule(const struct request *r)
 const char *request_stands(struct clerk_call *call, const struct request *r)
 {
 	const char *name = clerk_item_name(call, r), *pot = pot_words(call, r);
-	const char *amount = clerk_format_amount(call, r->minutes);
+	const char *amount = clerk_format_amount(call, request_held(r));
 	const char *ended = r->base.ended_s == 0 ? "" : clerk_format_instant(call, r->base.ended_s);
 
 	switch (r->base.state) {
@@ -139,7 +146,7 @@ const char *request_stands(struct clerk_call *call, const struct request *r)
 				     r->base.school);
 	case REQUEST_DATED:
 		return clerk_text_of(call, "%s is agreed already and has its date: %s.", name,
-				     r->base.slot.said);
+				     sittings_dates(call, r));
 	case REQUEST_DELIVERED:
 		return clerk_text_of(call, "%s is done already: %s used, noted %s.", name,
 				     text_hours(call, r->delivered), ended);
@@ -309,7 +316,7 @@ static const char *awaits(struct clerk_call *call, const void *record)
 static const char *done_words(struct clerk_call *call, const struct request *r)
 {
 	return clerk_text_of(call, "`done %s %s`", clerk_item_name(call, r),
-			     clerk_format_amount(call, r->minutes));
+			     clerk_format_amount(call, request_held(r)));
 }
 
 static const char *wants(struct clerk_call *call, const void *record)
@@ -347,9 +354,10 @@ static void tell_past(struct clerk_call *call, const struct request *r, const ch
 static const char *nudge_date(struct clerk_call *call, const struct request *r)
 {
 	const char *name = clerk_item_name(call, r), *slots = slots_list(call, r);
-	const char *by = clerk_text_of(call, "Without a date by %s its %s goes back to %s.",
-				       clerk_format_instant(call, r->base.due_s),
-				       clerk_format_amount(call, r->minutes), pot_words(call, r));
+	const char *by =
+	    clerk_text_of(call, "Without a date by %s its %s goes back to %s.",
+			  clerk_format_instant(call, r->base.due_s),
+			  clerk_format_amount(call, request_held(r)), pot_words(call, r));
 	bool is_past = slots_are_past(call, r);
 
 	if (slots[0] != '\0') {

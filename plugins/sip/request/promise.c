@@ -55,6 +55,7 @@ static void hold(struct clerk_call *call, const struct request *r, bool is_clerk
 static void wait(struct clerk_call *call, struct request *r)
 {
 	slots_clear(call, r->base.item);
+	sittings_drop(call, r);
 	queue_wait(call, r);
 }
 
@@ -114,7 +115,7 @@ void promise_follow(struct clerk_call *call, struct request *r, int64_t start_s)
 	int64_t year = ledger_year_at(call, start_s), now = year_ledger(call);
 	if (year == r->year || year > now || !is_yearly(r) ||
 	    ledger_year_state(call, year) != YEAR_OPEN ||
-	    ledger_balance(call, year, r->pot) < r->minutes) {
+	    ledger_balance(call, year, r->pot) < request_held(r)) {
 		return;
 	}
 	clerk_keep(call, true);
@@ -127,7 +128,7 @@ void promise_follow(struct clerk_call *call, struct request *r, int64_t start_s)
 
 const char *promise_words(struct clerk_call *call, const struct request *r)
 {
-	return clerk_text_of(call, "%s for %c (%s, %s)", clerk_format_amount(call, r->minutes),
+	return clerk_text_of(call, "%s for %c (%s, %s)", clerk_format_amount(call, request_held(r)),
 			     r->base.school, clerk_item_name(call, r),
 			     request_is(r, REQUEST_DATED) ? r->base.slot.said : "no date yet");
 }

@@ -23,7 +23,7 @@ static const struct {
 		   " ORDER BY place, number",
 	.queues = "SELECT DISTINCT +year, pot FROM sip_request WHERE cluster = ?1"
 		  " AND state = 'waiting' ORDER BY 1, 2",
-	.year = "UPDATE sip_request SET year = ?3, place = ?4"
+	.year = "UPDATE sip_request SET year = ?3, place = ?4, minutes = ?5, delivered = ?6"
 		" WHERE cluster = ?1 AND number = ?2",
 	/* They keep their order. */
 	.move = "UPDATE sip_request SET year = ?3, place = place + " LAST_PLACE
@@ -99,12 +99,16 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 		   : text;
 }
 
-/* Whoever comes over from another year comes last. */
+/* Whoever comes over from another year comes last. What was given of it stays in its year: it goes
+ * on with the rest. */
 void request_set_year(struct clerk_call *call, struct request *r, int64_t year)
 {
 	r->year = year;
 	r->place = request_is(r, REQUEST_WAITING) ? last_place(call) : r->place;
-	clerk_run(CLERK_QUERY(call, &sql.year, r->base.item.number, year, r->place));
+	r->minutes = request_held(r);
+	r->delivered = 0;
+	clerk_run(CLERK_QUERY(call, &sql.year, r->base.item.number, year, r->place, r->minutes,
+			      r->delivered));
 }
 
 /* `pot` "": whatever they wait for. */

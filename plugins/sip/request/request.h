@@ -17,8 +17,10 @@ struct request {
 	const char *rule; /* that it was asked under; request_rule */
 	bool is_consented;
 	bool lets_pass; /* while it waits, others may be served before it */
-	int64_t asked_s, waiting_s, delivered;
-	int64_t place; /* in the queue, while it waits */
+	int64_t asked_s, waiting_s;
+	int64_t delivered;  /* while some is still held: what was given of it so far */
+	int64_t place;      /* in the queue, while it waits */
+	const char *wished; /* another date that its school asks for, in words; "": none */
 };
 enum {
 	REQUEST_WAITING,
@@ -43,6 +45,8 @@ bool request_is(const struct request *request, int64_t state);
 void withdraw_left(struct clerk_call *call, void *record, char school);
 /* Is its time held? */
 bool request_is_held(const struct request *request);
+/* How much of it: what was asked for without what was given so far. */
+int64_t request_held(const struct request *request);
 enum rule_kind request_rule(const struct request *request);
 /* Says in one line where a request stands: what was asked cannot be done now. */
 const char *request_stands(struct clerk_call *call, const struct request *request);
@@ -185,7 +189,10 @@ enum clerk_status pot_refuse_short(struct clerk_call *call, int64_t own, int64_t
 bool dating_has_day(const struct clerk_when *when);
 int64_t dating_end(const struct request *request, const struct clerk_when *when);
 enum clerk_status dating_check(struct clerk_call *call, const struct request *request,
-			       const struct clerk_when *when, int64_t end_s);
+			       const struct clerk_when *when);
+/* The same of several at once, in one question. */
+enum clerk_status dating_check_all(struct clerk_call *call, const struct request *request,
+				   const struct clerk_when *const *whens, size_t count);
 /* The same when one of the dates offered is picked: what has come since counts too. `known`: what
  * the adviser had in her diary when she offered it (clerk_diary_print). */
 enum clerk_status dating_check_again(struct clerk_call *call, const struct request *request,
@@ -201,6 +208,10 @@ bool dating_sip_is_taken(struct clerk_call *call, const struct request *request,
 /* Tells those whom that touches; returns what the adviser is to know of it, as slots_take. */
 const char *dating_save(struct clerk_call *call, struct request *request, int64_t start_s,
 			int64_t end_s, const char *text);
+/* Tells those whom a date of it touches, which the item has: the request, or a sitting of it;
+ * returns as slots_take. */
+const char *dating_tell(struct clerk_call *call, const struct request *request,
+			struct clerk_item item, const struct clerk_slot *slot);
 /* "Thu 14 Jan 2027, 09:00–12:00 is INSET at G. ", for a date that was given before; "" where these
  * hours are in school. Whether nobody may come then. */
 const char *dating_day_again(struct clerk_call *call, const struct request *request,
@@ -209,6 +220,38 @@ const char *dating_day_again(struct clerk_call *call, const struct request *requ
  * with …. "; "" when there is nothing. In the room only what the room knows. */
 const char *dating_clash_again(struct clerk_call *call, const struct request *request,
 			       int64_t start_s, int64_t end_s);
+
+/* ---- sittings.c: a request that takes several days ---- */
+
+/* Its own date is the first that is not recorded yet; each of the others is a sitting. */
+struct sitting {
+	struct clerk_base base;
+	int64_t request;
+};
+enum { SITTINGS_MOST = 40 };
+extern const struct clerk_kind sitting_kind;
+
+/* Those that are open, soonest first; how many. */
+size_t sittings_of(struct clerk_call *call, const struct request *request,
+		   struct sitting *ret_sittings[SITTINGS_MOST]);
+/* How many of them are still to come. */
+size_t sittings_ahead(struct clerk_call *call, const struct request *request);
+bool sittings_is_of(struct clerk_call *call, const struct request *request, struct clerk_item item);
+/* "; S1 Thu 14 Jan 2027, morning", or ""; the same behind the date of the request itself; "S1". */
+const char *sittings_words(struct clerk_call *call, const struct request *request);
+const char *sittings_dates(struct clerk_call *call, const struct request *request);
+const char *sittings_first_name(struct clerk_call *call, const struct request *request);
+/* May it have these dates, which are sorted? CLERK_OK, or asks once of all, or fails. */
+enum clerk_status sittings_check(struct clerk_call *call, const struct request *request,
+				 const struct clerk_when **whens, size_t count);
+/* As dating_save, of those behind the first. */
+const char *sittings_put(struct clerk_call *call, const struct request *request,
+			 const struct clerk_when *const *whens, size_t count);
+/* None of them is to be. */
+void sittings_drop(struct clerk_call *call, const struct request *request);
+/* The soonest becomes the date of the request itself, which is not written; false: there is none.
+ */
+bool sittings_take_next(struct clerk_call *call, struct request *request);
 
 /* ---- slots.c ---- */
 
@@ -261,6 +304,7 @@ struct done_args {
 	struct clerk_item item;
 	int64_t amount, agenda;    /* agenda: 0 contact, 1 prep, 2 la */
 	int64_t more, more_agenda; /* 0: all of it was of one kind */
+	int64_t rest;              /* what becomes of what is not used; 0: not said */
 	struct clerk_when day;     /* when it took place, if not on its date */
 };
 
@@ -268,8 +312,8 @@ struct done_args {
 
 extern const struct clerk_command after_commands[], amount_commands[], dating_commands[],
     done_commands[], pot_commands[], queue_commands[], request_commands[], rule_commands[],
-    slots_commands[], vote_commands[], withdraw_commands[];
+    sittings_commands[], slots_commands[], vote_commands[], withdraw_commands[];
 extern const struct clerk_queries after_queries, decide_queries, pot_queries, promise_queries,
-    queue_queries, rule_queries, slots_queries, vote_queries;
+    queue_queries, rule_queries, sittings_queries, slots_queries, vote_queries;
 
 #endif

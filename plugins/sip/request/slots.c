@@ -41,7 +41,7 @@ static enum clerk_status check_slots(struct clerk_call *call, const struct reque
 					  "Jan am`.",
 					  text_room_prefix(call), clerk_item_name(call, r));
 		}
-		enum clerk_status status = dating_check(call, r, slots[i], dating_end(r, slots[i]));
+		enum clerk_status status = dating_check(call, r, slots[i]);
 		if (status != CLERK_OK) {
 			return status;
 		}
@@ -411,7 +411,7 @@ static enum clerk_status pick(struct clerk_call *call, const void *args, void *r
 	    clerk_text_of(call, "%s is on %s at %c%s.", name, text, r->base.school, was);
 	clerk_say(call, r, clerk_text_of(call, "%s The SIP is told.", said), said);
 	clerk_tell_school(call, '+', "%s Afterwards: `done %s %s`.%s", said, name,
-			  clerk_format_amount(call, r->minutes), taken);
+			  clerk_format_amount(call, request_held(r)), taken);
 	clerk_item_record(call, r, "picked %s%s", text, was);
 	return CLERK_OK;
 }

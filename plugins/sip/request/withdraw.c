@@ -57,7 +57,7 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 	}
 	request_release(call, r);
 	const char *freed = request_is(r, REQUEST_DATED)
-				? clerk_text_of(call, " %s is free again.", r->base.slot.said)
+				? clerk_text_of(call, " %s is free again.", sittings_dates(call, r))
 				: "";
 	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.%s",
 			  name, r->base.school, r->reason, amount, pot, freed);
@@ -71,6 +71,7 @@ void withdraw_left(struct clerk_call *call, void *record, char school)
 	int64_t held = request_release(call, r);
 	const char *amount = clerk_format_amount(call, held);
 
+	sittings_drop(call, r);
 	r->base.state = REQUEST_WITHDRAWN;
 	clerk_item_put(call, r, "withdrawn: %c has left", school);
 	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn: School %c has left.%s",
@@ -91,7 +92,10 @@ static enum clerk_status withdraw(struct clerk_call *call, const void *args, voi
 		return ask_late(call, r, held);
 	}
 	const char *became = settle_withdrawn(call, r, held, must_charge);
-	r->delivered = must_charge ? held : 0;
+	r->delivered += must_charge ? held : 0;
+	sittings_drop(call, r);
+	/* what was given of it was */
+	r->base.state = r->delivered > 0 && !must_charge ? REQUEST_DELIVERED : r->base.state;
 	clerk_item_put(call, r, must_charge ? "withdrawn late" : "withdrawn");
 	clerk_say(call, r,
 		  clerk_text_of(call, "%s withdrawn by %c. %s", clerk_item_name(call, r),

@@ -8,10 +8,12 @@ static const struct {
 	const char *undated, *unrecorded, *private, *unnoted, *votes, *balance_sum;
 } sql = {
 	/* For the adviser's round: letter, number, school, minutes; ?2 is now. */
-	.undated = "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
-		   " AND state = 'agreed' AND ?2 > 0 ORDER BY number",
-	.unrecorded = "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
-		      " AND state = 'dated' AND end_s <= ?2 ORDER BY start_s, number",
+	.undated =
+	    "SELECT 'R', number, school, minutes - delivered FROM sip_request WHERE cluster = ?1"
+	    " AND state = 'agreed' AND ?2 > 0 ORDER BY number",
+	.unrecorded =
+	    "SELECT 'R', number, school, minutes - delivered FROM sip_request WHERE cluster = ?1"
+	    " AND state = 'dated' AND end_s <= ?2 ORDER BY start_s, number",
 	.private =
 	    "SELECT 'K', number, school, minutes FROM sip_allocation WHERE cluster = ?1"
 	    " AND state = 'held' AND is_leaving = 0 UNION ALL SELECT 'K', +number, school, (end_s "

@@ -255,6 +255,14 @@ static enum clerk_status run_time(struct clerk_call *call, const void *args)
 
 /* ---- open requests ---- */
 
+/* " (1 d given)", of what is given in parts; "". */
+static const char *given_words(struct clerk_call *call, const struct request *r)
+{
+	return r->delivered == 0
+		   ? ""
+		   : clerk_text_of(call, " (%s given)", clerk_format_amount(call, r->delivered));
+}
+
 static const char *standing(struct clerk_call *call, const struct request *r)
 {
 	struct count count;
@@ -263,9 +271,9 @@ static const char *standing(struct clerk_call *call, const struct request *r)
 		return clerk_text_of(call, "%swaiting for %s", r->is_consented ? "agreed, " : "",
 				     pot_words(call, r));
 	case REQUEST_AGREED:
-		return "agreed and held, no date yet";
+		return clerk_text_of(call, "agreed and held, no date yet%s", given_words(call, r));
 	case REQUEST_DATED:
-		return r->base.slot.said;
+		return clerk_text_of(call, "%s%s", sittings_dates(call, r), given_words(call, r));
 	default:
 		count = vote_count(call, r);
 		return clerk_text_of(call, "%s; %s; closes %s", vote_count_words(call, &count),

@@ -93,7 +93,7 @@ static void look_at_requests(struct clerk_call *call, struct closing *c)
 	for (size_t i = 0; i < count; i++) {
 		const struct request *r = held[i];
 		if (promise_outlives(call, r)) {
-			add_remains(call, c, r->pot, r->minutes);
+			add_remains(call, c, r->pot, request_held(r));
 			c->moving = text_listed(call, c->moving, promise_words(call, r));
 		} else {
 			c->in_the_way =
