@@ -246,6 +246,15 @@ enum clerk_status request_restored(struct clerk_call *call, void *record,
 	if (is_verb(taken, "date") || is_verb(taken, "pick")) {
 		return back_date(call, r, taken);
 	}
+	if (is_verb(taken, "move") && clerk_voice(clerk_sender(call)) == '+') {
+		return back_date(call, r, taken);
+	}
+	if (is_verb(taken, "move")) {
+		clerk_reply(call, "%s stays on %s; another date is not asked for%s%s",
+			    clerk_item_name(call, r), r->base.slot.said,
+			    r->wished[0] == '\0' ? "" : " now but ", r->wished);
+		return CLERK_OK;
+	}
 	if (is_verb(taken, "slots")) {
 		return back_slots(call, r);
 	}

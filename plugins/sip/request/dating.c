@@ -387,8 +387,22 @@ static enum clerk_status date_all(struct clerk_call *call, struct request *r,
 	return CLERK_OK;
 }
 
-static enum clerk_status date_one(struct clerk_call *call, struct request *r,
-				  const struct clerk_when *when)
+/* She gives no other, though one was asked for. */
+static enum clerk_status keep(struct clerk_call *call, struct request *r)
+{
+	const char *text =
+	    clerk_text_of(call, "%s stays on %s at %c: the SIP has no other date.",
+			  clerk_item_name(call, r), sittings_dates(call, r), r->base.school);
+
+	r->wished = "";
+	clerk_item_put(call, r, "stays on %s", r->base.slot.said);
+	clerk_say(call, r, text, NULL);
+	clerk_tell_school(call, r->base.school, "%s", text);
+	return CLERK_OK;
+}
+
+enum clerk_status dating_date(struct clerk_call *call, struct request *r,
+			      const struct clerk_when *when)
 {
 	const char *name = clerk_item_name(call, r), *echo = clerk_format_when(call, when);
 	bool is_moved = request_is(r, REQUEST_DATED);
@@ -400,6 +414,11 @@ static enum clerk_status date_one(struct clerk_call *call, struct request *r,
 				  text_room_prefix(call), name);
 	}
 	int64_t end_s = dating_end(r, when);
+
+	if (r->wished[0] != '\0' && when->start_s == r->base.slot.start_s &&
+	    end_s == r->base.slot.end_s) {
+		return keep(call, r);
+	}
 	enum clerk_status status =
 	    is_several ? CLERK_OK : dating_check_other(call, r, when->start_s, end_s);
 	if (status == CLERK_OK) {
@@ -431,7 +450,7 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 	const struct clerk_when *whens[SITTINGS_MOST] = { &a->when };
 
 	if (a->more.count == 0) {
-		return date_one(call, r, &a->when);
+		return dating_date(call, r, &a->when);
 	}
 	if (a->more.count >= SITTINGS_MOST) {
 		return clerk_fail(call, CLERK_LIMIT,

@@ -72,6 +72,7 @@ static const struct clerk_step steps[] = {
 	{ "withdraw", REQUEST_ASKED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
 	{ "withdraw", REQUEST_AGREED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
 	{ "withdraw", REQUEST_DATED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
+	{ "move", REQUEST_DATED, REQUEST_DATED, CLERK_BY_SIDES, 0 },
 	HELD("date", REQUEST_DATED, REQUEST_DATED, CLERK_BY_OTHER),
 	HELD("slots", REQUEST_AGREED, REQUEST_DATED, CLERK_BY_OTHER),
 	HELD("pick", REQUEST_DATED, REQUEST_DATED, CLERK_BY_SCHOOL),
@@ -188,7 +189,9 @@ static const char *party_words(struct clerk_call *call, const struct request *r,
 				   name, school, school)
 		   : clerk_text_of(call, "%s is School %c's request; only Head %c can %s.", name,
 				   school, school,
-				   is_act(act, "pass") ? "let others pass" : "withdraw it");
+				   is_act(act, "pass")   ? "let others pass"
+				   : is_act(act, "move") ? "ask for another date"
+							 : "withdraw it");
 }
 
 static const char *state_words(struct clerk_call *call, const struct request *r, const char *act)
@@ -222,6 +225,16 @@ static const char *begun_words(struct clerk_call *call, const struct request *r)
 			     name, r->base.slot.said, prefix, name, prefix, name);
 }
 
+static const char *moved_words(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r), *prefix = text_room_prefix(call);
+
+	return clerk_text_of(call,
+			     "%s began %s. If nobody came, the SIP gives it another date: `%sdate "
+			     "%s …`.",
+			     name, r->base.slot.said, prefix, name);
+}
+
 /* ---- why an act on it cannot be taken back ---- */
 
 const char *request_has_come(struct clerk_call *call, const struct request *r)
@@ -248,9 +261,10 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 	case CLERK_REFUSED_SIDE:
 		return party_words(call, r, act);
 	case CLERK_REFUSED_BEGUN:
-		return !is_act(act, "withdraw") ? request_stands(call, r)
-		       : is_back                ? request_has_come(call, r)
-						: begun_words(call, r);
+		return is_act(act, "move") && !is_back ? moved_words(call, r)
+		       : !is_act(act, "withdraw")      ? request_stands(call, r)
+		       : is_back                       ? request_has_come(call, r)
+						       : begun_words(call, r);
 	case CLERK_REFUSED_OVERDUE:
 		return request_is(r, REQUEST_AGREED)
 			   ? request_overdue(call, r)
@@ -309,6 +323,7 @@ static const char *awaits(struct clerk_call *call, const void *record)
 
 	return request_is(r, REQUEST_ASKED) ? vote_unheard(call, r)
 	       : has_offer                  ? clerk_text_of(call, "%c", r->base.school)
+	       : r->wished[0] != '\0'       ? "+"
 	       : is_agreed                  ? "+"
 					    : "";
 }
@@ -323,8 +338,12 @@ static const char *wants(struct clerk_call *call, const void *record)
 {
 	const struct request *r = record;
 
+	/* until the one that it has is past: then it has come, or not */
+	bool is_wished = r->wished[0] != '\0' && r->base.slot.start_s > clerk_now(call);
+
 	return request_is(r, REQUEST_ASKED)   ? "your answer"
 	       : slots_first(call, r) != 0    ? "your pick"
+	       : is_wished                    ? "another date from you"
 	       : request_is(r, REQUEST_DATED) ? done_words(call, r)
 					      : "a date from you";
 }

@@ -208,6 +208,9 @@ bool dating_sip_is_taken(struct clerk_call *call, const struct request *request,
 /* Tells those whom that touches; returns what the adviser is to know of it, as slots_take. */
 const char *dating_save(struct clerk_call *call, struct request *request, int64_t start_s,
 			int64_t end_s, const char *text);
+/* The adviser gives it one date, in place of any that it has. */
+enum clerk_status dating_date(struct clerk_call *call, struct request *request,
+			      const struct clerk_when *when);
 /* Tells those whom a date of it touches, which the item has: the request, or a sitting of it;
  * returns as slots_take. */
 const char *dating_tell(struct clerk_call *call, const struct request *request,
@@ -311,7 +314,7 @@ struct done_args {
 /* ---- what the files bring ---- */
 
 extern const struct clerk_command after_commands[], amount_commands[], dating_commands[],
-    done_commands[], pot_commands[], queue_commands[], request_commands[], rule_commands[],
+    done_commands[], move_commands[], pot_commands[], queue_commands[], request_commands[], rule_commands[],
     sittings_commands[], slots_commands[], vote_commands[], withdraw_commands[];
 extern const struct clerk_queries after_queries, decide_queries, pot_queries, promise_queries,
     queue_queries, rule_queries, sittings_queries, slots_queries, vote_queries;

@@ -234,7 +234,7 @@ static enum clerk_status slots(struct clerk_call *call, const void *args, void *
 {
 	const struct slots_args *a = args;
 	const struct clerk_when *const whens[MAX_SLOTS] = { &a->first, &a->second, &a->third };
-	const struct request *r = record;
+	struct request *r = record;
 	size_t count = 1;
 	while (count < MAX_SLOTS && whens[count]->kind != CLERK_WHEN_NONE) {
 		count++;
@@ -246,6 +246,7 @@ static enum clerk_status slots(struct clerk_call *call, const void *args, void *
 	const char *name = clerk_item_name(call, r);
 	const char *twice = offered_twice(call, r, whens, count);
 	write_slots(call, r, whens, count);
+	r->wished = ""; /* that is her answer to it */
 	const char *list = slots_list(call, r);
 	const char *text = clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " could be on: %s", name,
 					 slots_offer(call, r, clerk_text_of(call, "%s.", list)));
