@@ -41,14 +41,31 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 }
 
 /* In their order for `!help`. */
-static const struct clerk_command *const rows[] = {
-	request_commands,   pot_commands,        vote_commands,   queue_commands,
-	withdraw_commands,  amount_commands,     dating_commands, sittings_commands,
-	slots_commands,     move_commands,       done_commands,   after_commands,
-	views_commands,     views_list_commands, grant_commands,  leave_commands,
-	statement_commands, round_commands,      share_commands,  rule_commands,
-	yearend_commands,   allocation_commands, pm_commands,     NULL
-};
+static const struct clerk_command *const rows[] = { request_commands,
+						    pot_commands,
+						    vote_commands,
+						    queue_commands,
+						    withdraw_commands,
+						    amount_commands,
+						    dating_commands,
+						    sittings_commands,
+						    slots_commands,
+						    move_commands,
+						    done_commands,
+						    after_commands,
+						    views_commands,
+						    views_list_commands,
+						    grant_commands,
+						    leave_commands,
+						    statement_commands,
+						    round_commands,
+						    share_commands,
+						    rule_commands,
+						    yearend_commands,
+						    allocation_commands,
+						    pm_commands,
+						    pm_answer_commands,
+						    NULL };
 static const struct clerk_queries *const queries[] = {
 	&ledger_queries,   &sharing_queries,    &delivered_queries, &queue_queries,
 	&vote_queries,     &rule_queries,       &decide_queries,    &slots_queries,
@@ -79,8 +96,8 @@ static const struct clerk_topic topics[] = {
 	  request_tries },
 	{ "money",
 	  CLERK_LIST(struct clerk_command, views_commands, pot_commands, share_commands,
-		     statement_commands, pm_commands, grant_commands, leave_commands, rule_commands,
-		     yearend_commands),
+		     statement_commands, pm_commands, pm_answer_commands, grant_commands,
+		     leave_commands, rule_commands, yearend_commands),
 	  money_tries },
 	{ 0 }
 };

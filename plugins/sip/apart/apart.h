@@ -42,7 +42,19 @@ struct review {
 	struct clerk_base base;
 	int64_t year, delivered; /* whose ring-fenced time it uses, and how many minutes */
 };
+enum { REVIEW_DATED, REVIEW_MOVING, REVIEW_DELIVERED, REVIEW_WITHDRAWN };
 extern const struct clerk_kind pm_kind;
+
+/* Is what goes by K a meeting, and no time that is set aside? */
+bool pm_is_review(const void *record);
+/* The head reviewed hears what the SIP did, and the SIP what the head did. */
+void pm_tell_other(struct clerk_call *call, const struct review *review, const char *text);
+/* It does not take place: "withdrawn", "declined". */
+enum clerk_status pm_end(struct clerk_call *call, struct review *review, const char *how);
+/* The kind's. */
+enum clerk_status pm_lapse(struct clerk_call *call, void *record);
+enum clerk_status pm_restored(struct clerk_call *call, void *record,
+			      const struct clerk_taken *taken);
 
 /* A school leaves: as allocation_leave. */
 void pm_leave(struct clerk_call *call, char school);
@@ -52,9 +64,11 @@ void pm_leave(struct clerk_call *call, char school);
 /* The account is the school's, and the partners in a headship share it: what is dated and not
  * recorded yet is planned, and nobody can plan it again. */
 struct fence {
-	int64_t year;          /* of the time asked for */
-	int64_t whole, unused; /* minutes of that year: in all, and on the account */
-	int64_t left;          /* neither used nor planned */
+	char school;
+	struct clerk_item except; /* the review that this is for; of number 0: a new one */
+	int64_t year;             /* of the time asked for */
+	int64_t whole, unused;    /* minutes of that year: in all, and on the account */
+	int64_t left;             /* neither used nor planned */
 };
 /* `except`: a review that is not counted (number 0: none). */
 struct fence fence_of(struct clerk_call *call, char school, int64_t start_s,
@@ -71,14 +85,14 @@ enum clerk_status fence_check_left(struct clerk_call *call, const struct fence *
 /* Something firm in the adviser's diary then? */
 bool fence_sip_is_taken(struct clerk_call *call, int64_t start_s, int64_t end_s,
 			struct clerk_item except);
-/* CLERK_OK: the adviser is free, and so is the sender's school, or it was said `anyway`; else
+/* CLERK_OK: the adviser is free, and so is the school, or it was said `anyway`; else
  * offers other times. Never says with whom, or with what, the adviser is busy. */
-enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_when *when,
-				    int64_t minutes);
+enum clerk_status fence_check_diary(struct clerk_call *call, const struct fence *fence,
+				    const struct clerk_when *when, int64_t minutes);
 
 /* ---- what the files bring ---- */
 
-extern const struct clerk_command allocation_commands[], pm_commands[];
+extern const struct clerk_command allocation_commands[], pm_answer_commands[], pm_commands[];
 extern const struct clerk_queries allocation_queries, fence_queries, pm_queries;
 
 #endif

@@ -9,7 +9,7 @@ static const struct {
 } sql = {
 	.planned = "SELECT SUM((end_s - start_s) / 60) FROM sip_review WHERE cluster = ?1"
 		   " AND school = ?2 AND start_s >= ?3 AND start_s < ?4"
-		   " AND state = 'dated' AND number <> ?5",
+		   " AND state IN ('dated', 'moving') AND number <> ?5",
 };
 const struct clerk_queries fence_queries = CLERK_QUERIES(sql);
 
@@ -36,7 +36,7 @@ struct fence fence_of(struct clerk_call *call, char school, int64_t start_s,
 		      struct clerk_item except)
 {
 	int64_t now_year = year_ledger(call), year = ledger_year_at(call, start_s);
-	struct fence fence = { .year = year };
+	struct fence fence = { .school = school, .except = except, .year = year };
 
 	/* A time in the next year is held of the next year's, which is granted when it begins. */
 	if (year > now_year) {
@@ -81,12 +81,10 @@ bool fence_sip_is_taken(struct clerk_call *call, int64_t start_s, int64_t end_s,
 }
 
 /* The same times on the next school days on which both are free. */
-static size_t find_free(struct clerk_call *call, const struct clerk_when *when, int64_t minutes,
-			struct clerk_when *ret_free)
+static size_t find_free(struct clerk_call *call, const struct fence *fence,
+			const struct clerk_when *when, int64_t minutes, struct clerk_when *ret_free)
 {
-	const struct clerk_item none = { 0 };
-	char school = clerk_sender(call)->school;
-	const char schools[] = { school, '+', '\0' };
+	const char schools[] = { fence->school, '+', '\0' };
 	struct clerk_entry entry;
 	size_t count = 0;
 
@@ -101,8 +99,9 @@ static size_t find_free(struct clerk_call *call, const struct clerk_when *when, 
 		other.has_offset = false;
 		int64_t end_s = other.start_s + minutes * 60;
 
-		if (clerk_day_kind_during(call, school, other.start_s, end_s) == CLERK_DAY_SCHOOL &&
-		    !find_firm(call, schools, other.start_s, end_s, none, &entry)) {
+		if (clerk_day_kind_during(call, fence->school, other.start_s, end_s) ==
+			CLERK_DAY_SCHOOL &&
+		    !find_firm(call, schools, other.start_s, end_s, fence->except, &entry)) {
 			ret_free[count++] = other;
 		}
 	}
@@ -110,12 +109,13 @@ static size_t find_free(struct clerk_call *call, const struct clerk_when *when, 
 }
 
 /* `why`, and other times for it by number. */
-static enum clerk_status offer_times(struct clerk_call *call, const struct clerk_when *when,
-				     int64_t minutes, const char *why, bool may_anyway)
+static enum clerk_status offer_times(struct clerk_call *call, const struct fence *fence,
+				     const struct clerk_when *when, int64_t minutes,
+				     const char *why, bool may_anyway)
 {
 	struct clerk_when days[OFFERS];
 	struct clerk_choice choices[OFFERS + 1];
-	size_t count = find_free(call, when, minutes, days);
+	size_t count = find_free(call, fence, when, minutes, days);
 	const char *list = "", *keys = "";
 
 	for (size_t i = 0; i < count; i++) {
@@ -138,24 +138,32 @@ static enum clerk_status offer_times(struct clerk_call *call, const struct clerk
 			 keys);
 }
 
-enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_when *when,
-				    int64_t minutes)
+/* Neither with whom nor with what, as that may be somebody's own review; she herself knows. */
+static const char *sip_words(struct clerk_call *call, const struct clerk_when *when, int64_t end_s,
+			     const struct clerk_entry *entry)
 {
-	const struct clerk_item none = { 0 };
-	const char schools[] = { clerk_sender(call)->school, '\0' };
+	return clerk_voice(clerk_sender(call)) == '+' && entry->item.letter != '\0'
+		   ? clerk_text_of(call, "You have %s then (%s).",
+				   text_item_name(call, entry->item),
+				   clerk_format_span(call, entry->start_s, entry->end_s))
+		   : clerk_text_of(call, "The SIP can't %s.",
+				   clerk_part_words(call, when->start_s, end_s));
+}
+
+enum clerk_status fence_check_diary(struct clerk_call *call, const struct fence *fence,
+				    const struct clerk_when *when, int64_t minutes)
+{
+	const char schools[] = { fence->school, '\0' };
 	int64_t end_s = when->start_s + minutes * 60;
 	struct clerk_entry entry;
 
-	/* Neither with whom nor with what: that may be somebody's own review. */
-	if (find_firm(call, "+", when->start_s, end_s, none, &entry)) {
-		return offer_times(call, when, minutes,
-				   clerk_text_of(call, "The SIP can't %s.",
-						 clerk_part_words(call, when->start_s, end_s)),
+	if (find_firm(call, "+", when->start_s, end_s, fence->except, &entry)) {
+		return offer_times(call, fence, when, minutes, sip_words(call, when, end_s, &entry),
 				   false);
 	}
-	if (find_firm(call, schools, when->start_s, end_s, none, &entry) &&
+	if (find_firm(call, schools, when->start_s, end_s, fence->except, &entry) &&
 	    entry.item.letter != '\0' && !clerk_given(call, "anyway")) {
-		return offer_times(call, when, minutes,
+		return offer_times(call, fence, when, minutes,
 				   clerk_text_of(call, "School %s already has %s (%s) then.",
 						 schools, text_item_name(call, entry.item),
 						 entry.title),
@@ -171,7 +179,7 @@ enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_
 static int64_t equal_part(struct clerk_call *call, const struct fence *fence)
 {
 	const struct clerk_person *const *heads;
-	size_t count = clerk_people(call, clerk_sender(call)->school, CLERK_HEAD, &heads);
+	size_t count = clerk_people(call, fence->school, CLERK_HEAD, &heads);
 	int64_t part = count > 1 ? fence->whole / (int64_t)count : fence->whole;
 
 	return part < fence->left ? part : fence->left;
@@ -191,7 +199,7 @@ int64_t fence_minutes(struct clerk_call *call, const struct fence *fence,
 
 static enum clerk_status refuse_spent(struct clerk_call *call, const struct fence *fence)
 {
-	char school = clerk_sender(call)->school;
+	char school = fence->school;
 	const char *year = ledger_year_words(call, fence->year),
 		   *own = text_names_listed(call, 'K', pm_own(call)); /* could make room */
 
@@ -236,7 +244,7 @@ enum clerk_status fence_check_left(struct clerk_call *call, const struct fence *
 	return clerk_ask(call, &yes, 1,
 			 "That takes %s, and School %c has %s of ring-fenced time left for %s; no "
 			 "other time may be used for this. %s instead? `yes`, or say another time.",
-			 clerk_format_amount(call, minutes), clerk_sender(call)->school,
+			 clerk_format_amount(call, minutes), fence->school,
 			 clerk_format_amount(call, fence->left),
 			 ledger_year_words(call, fence->year), echo);
 }

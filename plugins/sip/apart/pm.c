@@ -11,9 +11,9 @@ static const struct {
 	const char *open_of, *list;
 } sql = {
 	.open_of = "SELECT number FROM sip_review WHERE cluster = ?1 AND school = ?2"
-		   " AND state = 'dated' ORDER BY +number",
+		   " AND state IN ('dated', 'moving') ORDER BY +number",
 	.list = "SELECT number, when_text FROM sip_review WHERE cluster = ?1 AND person = ?2"
-		" AND state = 'dated' ORDER BY start_s",
+		" AND state IN ('dated', 'moving') ORDER BY start_s",
 };
 const struct clerk_queries pm_queries = CLERK_QUERIES(sql);
 
@@ -26,21 +26,41 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN_AS(struct review, base.slot.end_s, "end_s"),
 	CLERK_COLUMN_AS(struct review, base.slot.said, "when_text"),
 	CLERK_COLUMN(struct review, delivered),
+	CLERK_COLUMN_AS(struct review, base.wish.start_s, "wish_start_s"),
+	CLERK_COLUMN_AS(struct review, base.wish.end_s, "wish_end_s"),
+	CLERK_COLUMN_AS(struct review, base.wish.said, "wish_text"),
+	CLERK_COLUMN_AS(struct review, base.wish_by, "wish_by"),
+	CLERK_COLUMN_AS(struct review, base.due_s, "closes_s"),
 	{ 0 },
 };
 
-enum { DATED, DELIVERED, WITHDRAWN };
 static const struct clerk_state states[] = {
-	[DATED] = { .name = "dated", .flags = CLERK_IS_FIRM },
-	[DELIVERED] = { .name = "delivered", .flags = CLERK_IS_OVER },
-	[WITHDRAWN] = { .name = "withdrawn", .flags = CLERK_IS_OVER },
+	[REVIEW_DATED] = { .name = "dated", .flags = CLERK_IS_FIRM },
+	[REVIEW_MOVING] = { .name = "moving",
+			    .flags = CLERK_IS_FIRM | CLERK_IS_WISH,
+			    .awaits = CLERK_BY_SIDES | CLERK_BY_CLOCK },
+	[REVIEW_DELIVERED] = { .name = "delivered", .flags = CLERK_IS_OVER },
+	[REVIEW_WITHDRAWN] = { .name = "withdrawn", .flags = CLERK_IS_OVER },
 	{ 0 },
 };
+
+/* Of the head reviewed, no partner, and of the adviser. */
+#define EITHER (CLERK_BY_PERSON | CLERK_BY_OTHER)
 static const struct clerk_step steps[] = {
-	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_PERSON, 0 },
-	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_OTHER, CLERK_WHENEVER },
-	{ "done", DATED, DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
-	{ "done", DELIVERED, DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "yes", REVIEW_DATED, REVIEW_DATED, EITHER, 0 },
+	{ "yes", REVIEW_MOVING, REVIEW_DATED, CLERK_BY_AWAITED, CLERK_IN_TIME },
+	{ "no", REVIEW_DATED, REVIEW_WITHDRAWN, EITHER, 0 },
+	{ "no", REVIEW_MOVING, REVIEW_DATED, CLERK_BY_AWAITED, 0 },
+	{ "move", REVIEW_DATED, REVIEW_MOVING, EITHER, CLERK_ASKS_ANEW },
+	{ "move", REVIEW_MOVING, REVIEW_MOVING, EITHER, CLERK_ASKS_ANEW },
+	{ "lapse", REVIEW_MOVING, REVIEW_DATED, CLERK_BY_CLOCK, 0 },
+	{ "withdraw", REVIEW_DATED, REVIEW_WITHDRAWN, CLERK_BY_PERSON, 0 },
+	{ "withdraw", REVIEW_DATED, REVIEW_WITHDRAWN, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "withdraw", REVIEW_MOVING, REVIEW_WITHDRAWN, CLERK_BY_PERSON, 0 },
+	{ "withdraw", REVIEW_MOVING, REVIEW_WITHDRAWN, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "done", REVIEW_DATED, REVIEW_DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "done", REVIEW_MOVING, REVIEW_DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "done", REVIEW_DELIVERED, REVIEW_DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
 	{ 0 },
 };
 
@@ -55,8 +75,20 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 	const struct review *r = record;
 	const char *name = clerk_item_name(call, r);
 
-	(void)act;
-	(void)is_back;
+	if (why == CLERK_REFUSED_SIDE || why == CLERK_REFUSED_PARTY) {
+		return r->base.state != REVIEW_MOVING
+			   ? ""
+			   : clerk_text_of(
+				 call,
+				 "%s: it is the other's to say whether %s would do; until "
+				 "then it is on %s.",
+				 name, r->base.wish.said, r->base.slot.said);
+	}
+	if (why == CLERK_REFUSED_BEGUN && strcmp(act, "withdraw") != 0) {
+		return clerk_text_of(call, "%s was for %s, which has come%s.", name,
+				     r->base.slot.said,
+				     is_back ? ", so I can't take that back" : "");
+	}
 	return why != CLERK_REFUSED_BEGUN
 		   ? ""
 		   : clerk_text_of(
@@ -75,13 +107,18 @@ static const char *remind(struct clerk_call *call, const void *record,
 			     r->base.school, r->base.slot.said);
 }
 
+static const char *done_words(struct clerk_call *call, const struct review *r)
+{
+	return clerk_text_of(
+	    call, "`done %s %s`", clerk_item_name(call, r),
+	    clerk_format_amount(call, (r->base.slot.end_s - r->base.slot.start_s) / 60));
+}
+
 static const char *wants(struct clerk_call *call, const void *record)
 {
 	const struct review *r = record;
 
-	return clerk_text_of(
-	    call, "`done %s %s`", clerk_item_name(call, r),
-	    clerk_format_amount(call, (r->base.slot.end_s - r->base.slot.start_s) / 60));
+	return r->base.state == REVIEW_MOVING ? "your answer" : done_words(call, r);
 }
 
 static const char *owed(struct clerk_call *call, const void *record)
@@ -91,30 +128,8 @@ static const char *owed(struct clerk_call *call, const void *record)
 	return clerk_text_of(call,
 			     "(School %c) was on %s. What was used? %s; or `withdraw %s`, if it "
 			     "didn't take place.",
-			     r->base.school, r->base.slot.said, wants(call, r),
+			     r->base.school, r->base.slot.said, done_words(call, r),
 			     clerk_item_name(call, r));
-}
-
-static enum clerk_status restored(struct clerk_call *call, void *record,
-				  const struct clerk_taken *taken)
-{
-	const struct review *r = record;
-
-	if (r == NULL || taken->is_settled || strcmp(taken->verb, "withdraw") != 0) {
-		return CLERK_OK;
-	}
-	const struct clerk_slot *slot = &r->base.slot;
-	struct fence fence = fence_of(call, r->base.school, slot->start_s, r->base.item);
-
-	if (slot->start_s <= clerk_now(call) || r->year < year_ledger(call) ||
-	    fence.left < (slot->end_s - slot->start_s) / 60 ||
-	    fence_sip_is_taken(call, slot->start_s, slot->end_s, r->base.item)) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s was for %s and can't come back; set a new one.",
-				  clerk_item_name(call, r), r->base.slot.said);
-	}
-	clerk_reply(call, "%s is on %s again", clerk_item_name(call, r), r->base.slot.said);
-	return CLERK_OK;
 }
 
 const struct clerk_kind pm_kind = {
@@ -129,12 +144,14 @@ const struct clerk_kind pm_kind = {
 	.steps = steps,
 	.reminders = CLERK_REMIND_EVE,
 	.owes = "done",
+	.due = "lapse",
+	.lapse = pm_lapse,
 	.remind = remind,
 	.owed = owed,
 	.wants = wants,
 	.place = place,
 	.refuse = refuse,
-	.restored = restored,
+	.restored = pm_restored,
 };
 
 /* ---- setting one ---- */
@@ -171,9 +188,10 @@ static void say_set(struct clerk_call *call, const struct review *r, int64_t min
 
 	clerk_tell_school(call, '+',
 			  "%s (ring-fenced %s), for Head %s and you alone. It is in your diary; if "
-			  "it doesn't suit you, `withdraw %s`, and I tell Head %s. Afterwards, "
+			  "it doesn't suit you, `move %s <date>` or `no %s`, and I tell Head %s. "
+			  "Afterwards, "
 			  "here: `done %s %s`.%s",
-			  what, amount, handle, name, handle, name, amount,
+			  what, amount, handle, name, name, handle, name, amount,
 			  offered[0] == '\0'
 			      ? ""
 			      : clerk_text_of(call,
@@ -208,7 +226,7 @@ static enum clerk_status run_pm(struct clerk_call *call, const void *args)
 	enum clerk_status status = fence_check_left(call, &fence, when, minutes);
 
 	if (status == CLERK_OK) {
-		status = fence_check_diary(call, when, minutes);
+		status = fence_check_diary(call, &fence, when, minutes);
 	}
 	if (status != CLERK_OK) {
 		return status;
@@ -225,8 +243,7 @@ static enum clerk_status run_pm(struct clerk_call *call, const void *args)
 
 /* ---- its end ---- */
 
-/* The head reviewed hears what the SIP did, and the SIP what the head did. */
-static void tell_other(struct clerk_call *call, const struct review *r, const char *text)
+void pm_tell_other(struct clerk_call *call, const struct review *r, const char *text)
 {
 	const struct clerk_person *head = clerk_person_by_id(call, r->base.person);
 
@@ -237,15 +254,15 @@ static void tell_other(struct clerk_call *call, const struct review *r, const ch
 	}
 }
 
-static enum clerk_status review_withdraw(struct clerk_call *call, struct review *r)
+enum clerk_status pm_end(struct clerk_call *call, struct review *r, const char *how)
 {
 	const char *name = clerk_item_name(call, r);
 
-	clerk_item_put(call, r, "withdrawn");
-	clerk_reply(call, "%s (%s) is withdrawn; nothing was used.", name, r->base.slot.said);
-	tell_other(call, r,
-		   clerk_text_of(call, "%s (School %c, %s) is withdrawn; nothing was used.", name,
-				 r->base.school, r->base.slot.said));
+	clerk_item_put(call, r, "%s", how);
+	clerk_reply(call, "%s (%s) is %s; nothing was used.", name, r->base.slot.said, how);
+	pm_tell_other(call, r,
+		      clerk_text_of(call, "%s (School %c, %s) is %s; nothing was used.", name,
+				    r->base.school, r->base.slot.said, how));
 	return CLERK_OK;
 }
 
@@ -265,7 +282,7 @@ void pm_leave(struct clerk_call *call, char school)
 		    call, "School %c leaves, so %s (%s) is withdrawn; nothing was used.", school,
 		    clerk_item_name(call, r), r->base.slot.said);
 
-		r->base.state = WITHDRAWN;
+		r->base.state = REVIEW_WITHDRAWN;
 		clerk_item_put(call, r, "withdrawn");
 		clerk_tell_school(call, '+', "%s", text);
 		if (head != NULL) {
@@ -333,7 +350,7 @@ static enum clerk_status take_back(struct clerk_call *call, const struct done_ar
 					   "" };
 	int64_t transfer;
 
-	if (r->base.state != DELIVERED) {
+	if (r->base.state != REVIEW_DELIVERED) {
 		return CLERK_OK;
 	}
 	if (r->delivered == a->amount && a->day.kind == CLERK_WHEN_NONE) {
@@ -348,7 +365,7 @@ static enum clerk_status review_done(struct clerk_call *call, const struct done_
 {
 	(void)year_ledger(call); /* its year's time is granted */
 	const char *name = clerk_item_name(call, r), *account = ledger_pm(call, r->base.school);
-	bool is_again = r->base.state == DELIVERED;
+	bool is_again = r->base.state == REVIEW_DELIVERED;
 	enum clerk_status status = take_back(call, a, r);
 	int64_t left = ledger_balance(call, r->year, account);
 
@@ -390,7 +407,7 @@ const char *apart_used_words(struct clerk_call *call, int64_t used, int64_t was)
 
 /* ---- rows of both kinds of K ---- */
 
-static bool is_review(const void *record)
+bool pm_is_review(const void *record)
 {
 	return ((const struct clerk_base *)record)->kind == &pm_kind;
 }
@@ -398,14 +415,14 @@ static bool is_review(const void *record)
 static enum clerk_status withdraw_private(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
-	return is_review(record) ? review_withdraw(call, record)
-				 : allocation_withdraw(call, record);
+	return pm_is_review(record) ? pm_end(call, record, "withdrawn")
+				    : allocation_withdraw(call, record);
 }
 
 static enum clerk_status done_private(struct clerk_call *call, const void *args, void *record)
 {
-	return is_review(record) ? review_done(call, args, record)
-				 : allocation_done(call, args, record);
+	return pm_is_review(record) ? review_done(call, args, record)
+				    : allocation_done(call, args, record);
 }
 
 const struct clerk_command pm_commands[] = {

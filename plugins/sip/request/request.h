@@ -314,8 +314,8 @@ struct done_args {
 /* ---- what the files bring ---- */
 
 extern const struct clerk_command after_commands[], amount_commands[], dating_commands[],
-    done_commands[], move_commands[], pot_commands[], queue_commands[], request_commands[], rule_commands[],
-    sittings_commands[], slots_commands[], vote_commands[], withdraw_commands[];
+    done_commands[], move_commands[], pot_commands[], queue_commands[], request_commands[],
+    rule_commands[], sittings_commands[], slots_commands[], vote_commands[], withdraw_commands[];
 extern const struct clerk_queries after_queries, decide_queries, pot_queries, promise_queries,
     queue_queries, rule_queries, sittings_queries, slots_queries, vote_queries;
 

@@ -18,7 +18,8 @@ static const struct {
 	    "SELECT 'K', number, school, minutes FROM sip_allocation WHERE cluster = ?1"
 	    " AND state = 'held' AND is_leaving = 0 UNION ALL SELECT 'K', +number, school, (end_s "
 	    "- start_s) / 60"
-	    " FROM sip_review WHERE cluster = ?1 AND state = 'dated' AND end_s <= ?2 ORDER BY 2",
+	    " FROM sip_review WHERE cluster = ?1 AND state IN ('dated', 'moving') AND end_s <= ?2 "
+	    "ORDER BY 2",
 	.unnoted =
 	    "SELECT 'R', number, school, delivered FROM sip_request r WHERE cluster = ?1"
 	    " AND state = 'delivered' AND ended_s > ?2 - 120 * 86400 AND NOT EXISTS (SELECT 1"

@@ -23,13 +23,13 @@ static const struct {
 	.request_next_year = "UPDATE sip_request SET year = ?3 WHERE cluster = ?1 AND year = ?2"
 			     " AND state IN ('asked', 'agreed', 'dated')",
 	.review_next_year = "UPDATE sip_review SET year = ?3 WHERE cluster = ?1 AND year = ?2"
-			    " AND state = 'dated'",
+			    " AND state IN ('dated', 'moving')",
 	/* Private items of a year that have no end yet: time set aside, and reviews before `end`.
 	 */
 	.private_open =
 	    "SELECT number FROM sip_allocation WHERE cluster = ?1 AND year = ?2 AND state = 'held'"
 	    " UNION SELECT number FROM sip_review WHERE cluster = ?1 AND year = ?2"
-	    " AND state = 'dated' AND start_s < ?3 ORDER BY number",
+	    " AND state IN ('dated', 'moving') AND start_s < ?3 ORDER BY number",
 };
 const struct clerk_queries yearend_queries = CLERK_QUERIES(sql);
 
