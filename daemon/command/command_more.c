@@ -54,7 +54,11 @@ static bool cut(struct reading_more *m)
 			at += len - 1;
 		}
 	}
-	m->parts[m->count++] = (struct piece){ from, r->len };
+	/* "…, thanks" */
+	if (m->count == 0 || !reader_is_courtesy(r, from, r->len)) {
+		m->parts[m->count++] =
+		    (struct piece){ from, reader_drop_kindness(r, from, r->len) };
+	}
 	return true;
 }
 

@@ -11,7 +11,8 @@ CREATE TABLE sip_sitting (
 	end_s INTEGER NOT NULL,
 	when_text TEXT NOT NULL,
 	version INTEGER NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('dated', 'taken', 'cancelled')),
+	state TEXT NOT NULL CHECK (state = 'dated' OR state = 'taken'
+		OR state = 'cancelled'),
 	PRIMARY KEY (cluster, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sip_sitting_open ON sip_sitting (cluster, end_s) WHERE state = 'dated';

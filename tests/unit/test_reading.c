@@ -149,6 +149,18 @@ static const void *field(const void *record, const struct clerk_arg *arg)
 	return (const char *)record + arg->offset;
 }
 
+static bool is_same_dates(const void *one, const void *other)
+{
+	const struct clerk_dates *a = one, *b = other;
+	bool is_same = a->count == b->count;
+
+	for (size_t i = 0; is_same && i < a->count; i++) {
+		is_same = a->items[i].start_s == b->items[i].start_s &&
+			  a->items[i].end_s == b->items[i].end_s;
+	}
+	return is_same;
+}
+
 /* Is the value of the argument the same? Of a date what it books. */
 static bool is_same(const struct clerk_arg *arg, const void *one, const void *other)
 {
@@ -171,7 +183,7 @@ static bool is_same(const struct clerk_arg *arg, const void *one, const void *ot
 		memcpy(&second, field(other, arg), sizeof(second));
 		return item.letter == second.letter && item.number == second.number;
 	case CLERK_MORE:
-		return memcmp(field(one, arg), field(other, arg), sizeof(struct clerk_dates)) == 0;
+		return is_same_dates(field(one, arg), field(other, arg));
 	case CLERK_BEFORE:
 		return memcmp(field(one, arg), field(other, arg), sizeof(struct clerk_before)) == 0;
 	case CLERK_INT:

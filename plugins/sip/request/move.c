@@ -81,7 +81,7 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 const struct clerk_command move_commands[] = {
 	{ .name = "move",
 	  .item = 'R',
-	  .summary = "Ask the SIP for another date; the one you have stands until then",
+	  .summary = "Ask the SIP for another date of a request",
 	  .example = "move R7 Thu 14 Jan 9-12",
 	  CLERK_TAKES(struct move_args, move_spec),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,

@@ -453,7 +453,7 @@ const struct clerk_command sittings_commands[] = {
 	  .step = date },
 	{ .name = "cancel",
 	  .item = 'S',
-	  .summary = "Leave out one sitting; its time stays held",
+	  .summary = "Leave one sitting out, its time stays held",
 	  .example = "cancel S2",
 	  CLERK_TAKES(struct item_args, cancel_spec),
 	  .who = CLERK_HEAD | CLERK_SIP,
