@@ -16,6 +16,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "time", { "balance|bal|pool|pot|kitty|how_much", "sip|+|adviser|left|pool|time|what|is|our|my|of|in" }, NULL, NULL, 3, true },
 	{ "time", { "have|has|got|any|enough|more", "sip|adviser|advisers|+", "time|days|hours|own" }, "any|enough|own", "when|free|coming|date|request|vote*|$|half|for", 3, false },
 	{ "fair", { "who", "used|had|got|most", "sip|adviser|+|time|days|hours" }, NULL, NULL, 6, false },
+	{ "round schools", { "which|what|who|where|any|anyone|list|whose", "havent|hasnt|not|never|have_not|has_not|yet|no", "had_me|seen_me|had_a_visit_from_me|had_any_of_my_time|had_my_time|i_been|i_havent_been|havent_i_been|have_i_not_been|ive_not_been|i_not_been|i_havent_seen|havent_i_seen|i_havent_visited|havent_i_visited" }, "schools|school|heads", "meeting*|answer*|reply|free|available", 7, false },
 	/* ---- who comes ---- */
 	{ "meetings %@", { WHO, "coming|come|comes|attend*|bring*|going|said|answer*|replied|reply|respon*|rsvp*|cater|expect|expecting|expected|turning_up|there|accepted|declined|apologi*|heard|out|in|is|are|for|at|late|yes|no|eating|hasnt|havent", MEETING }, "coming|breakfast*|how_many|answer*|cater", NULL, 5, true },
 	{ "meetings %@", { WHO, "coming|attend*|cater|rsvp*|turning_up|apologi*|eating|cant_come|cant_make|cannot_come|cannot_make|wont_make" }, "how_many|breakfast*", "visit*|to_us|to_me|to_mine|see_me|see_us|visit_us|ours|here|+|what_day|what_days|which_day|what_time", 4, true },

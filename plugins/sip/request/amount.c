@@ -29,30 +29,46 @@ static const char *anew(struct clerk_call *call, const struct request *r, int64_
 			     request_subject(call, r));
 }
 
-static enum clerk_status amount(struct clerk_call *call, const void *args, void *record)
+/* "R1 took two days instead of one": what was used is hers to note. */
+static const char *used_words(struct clerk_call *call, const struct request *r, int64_t minutes)
 {
-	int64_t minutes = ((const struct amount_args *)args)->minutes;
-	const struct request *r = record;
+	bool may = clerk_voice(clerk_sender(call)) == '+' && request_is_held(r) && minutes > 0;
+
+	return !may ? ""
+		    : clerk_text_of(call, " If that is what was used: `%sdone %s %s`.",
+				    clerk_prefix(call), clerk_item_name(call, r),
+				    clerk_format_amount(call, minutes));
+}
+
+static const char *amount_words(struct clerk_call *call, const struct request *r, int64_t minutes)
+{
 	const char *name = clerk_item_name(call, r), *has = clerk_format_amount(call, r->minutes);
 	bool is_own = clerk_voice(clerk_sender(call)) == r->base.school;
 
 	if (clerk_item_is(r, CLERK_IS_OVER)) {
-		clerk_reply(call, "%s", request_stands(call, r));
-	} else if (minutes == r->minutes) {
-		clerk_reply(call, "%s is for %s as it is.", name, has);
-	} else if (!is_own) {
-		clerk_reply(call,
-			    "%s stays at %s, as School %c asked. Only Head %c can withdraw it and "
-			    "ask for another amount; I've done nothing.",
-			    name, has, r->base.school, r->base.school);
-	} else {
-		clerk_reply(
-		    call,
-		    "%s stays at %s: what is asked for doesn't change once others have read "
-		    "it. For another amount: `%swithdraw %s`, then `%s`. I've done nothing "
-		    "yet.",
-		    name, has, clerk_prefix(call), name, anew(call, r, minutes));
+		return request_stands(call, r);
 	}
+	if (minutes == r->minutes) {
+		return clerk_text_of(call, "%s is for %s as it is.", name, has);
+	}
+	return !is_own
+		   ? clerk_text_of(
+			 call,
+			 "%s stays at %s, as School %c asked. Only Head %c can withdraw it and "
+			 "ask for another amount; I've done nothing.%s",
+			 name, has, r->base.school, r->base.school, used_words(call, r, minutes))
+		   : clerk_text_of(
+			 call,
+			 "%s stays at %s: what is asked for doesn't change once others have read "
+			 "it. For another amount: `%swithdraw %s`, then `%s`. I've done nothing "
+			 "yet.",
+			 name, has, clerk_prefix(call), name, anew(call, r, minutes));
+}
+
+static enum clerk_status amount(struct clerk_call *call, const void *args, void *record)
+{
+	clerk_reply(call, "%s",
+		    amount_words(call, record, ((const struct amount_args *)args)->minutes));
 	return CLERK_OK;
 }
 

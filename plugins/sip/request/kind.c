@@ -72,6 +72,7 @@ static const struct clerk_step steps[] = {
 	{ "withdraw", REQUEST_ASKED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
 	{ "withdraw", REQUEST_AGREED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
 	{ "withdraw", REQUEST_DATED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
+	{ "move", REQUEST_AGREED, REQUEST_DATED, CLERK_BY_OTHER, CLERK_WHENEVER },
 	{ "move", REQUEST_DATED, REQUEST_DATED, CLERK_BY_SIDES, 0 },
 	HELD("date", REQUEST_DATED, REQUEST_DATED, CLERK_BY_OTHER),
 	HELD("slots", REQUEST_AGREED, REQUEST_DATED, CLERK_BY_OTHER),
@@ -177,6 +178,9 @@ static const char *party_words(struct clerk_call *call, const struct request *r,
 	const char *name = clerk_item_name(call, r);
 	char school = r->base.school;
 
+	if (is_act(act, "move") && clerk_sender(call)->school == school) {
+		return clerk_text_of(call, "%s has no date yet; the SIP gives it one.", name);
+	}
 	return is_vote(act)
 		   ? clerk_text_of(call, "School %c asked for this, so %c doesn't vote on it.",
 				   school, school)

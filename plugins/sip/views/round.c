@@ -3,9 +3,12 @@
 #include "views/views.h"
 
 #include "ledger/ledger.h"
+#include "request/request.h"
+
+#include <string.h>
 
 static const struct {
-	const char *undated, *unrecorded, *private, *unnoted, *votes, *balance_sum;
+	const char *undated, *unrecorded, *private, *unnoted, *votes, *balance_sum, *been, *next;
 } sql = {
 	/* For the adviser's round: letter, number, school, minutes; ?2 is now. */
 	.undated =
@@ -27,6 +30,14 @@ static const struct {
 	    "number",
 	.votes = "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
 		 " AND state = 'asked' AND ?2 > 0 ORDER BY number",
+	/* Has she given that school any time? What is private counts: only she asks. */
+	.been = "SELECT EXISTS (SELECT 1 FROM sip_balance WHERE cluster = ?1 AND year = ?2"
+		" AND account >= 'SPENT:' || ?3 || ':' AND account < 'SPENT:' || ?3 || ';'"
+		" AND account <> 'SPENT:' || ?3 || ':lostlate' AND minutes > 0)"
+		" OR EXISTS (SELECT 1 FROM sip_allocation WHERE cluster = ?1 AND school = ?3"
+		" AND year = ?2 AND state = 'delivered')",
+	.next = "SELECT number FROM sip_request WHERE cluster = ?1 AND school = ?2"
+		" AND state = 'dated' AND start_s > ?3 LIMIT 1",
 	.balance_sum = "SELECT COALESCE(SUM(minutes), 0) FROM sip_balance WHERE cluster = ?1"
 		       " AND year = ?2 AND account >= ?3 AND account < ?4",
 };
@@ -141,11 +152,54 @@ static void add_sums(struct clerk_call *call, int64_t year)
 		    clerk_format_amount(call, pool + pots + own + ring + held));
 }
 
+struct round_args {
+	const char *days;
+};
+static const struct clerk_arg round_spec[] = {
+	CLERK_ARG_TEXT(struct round_args, days, "which days, e.g. next week or the spring term",
+		       .flags = CLERK_OPTIONAL | CLERK_VERBATIM),
+	{ 0 },
+};
+
+/* Minutes that are dated in those days, with each school, in private too; away is none of it. */
+static int64_t dated_in(struct clerk_call *call, const struct clerk_days *days)
+{
+	const struct clerk_entry *entries;
+	const struct clerk_item none = { 0 };
+	size_t count = clerk_diary_find(call, "+", days->start_s, days->end_s, none, &entries);
+	int64_t minutes = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool is_hers = strchr("RSK", entries[i].item.letter) != NULL &&
+			       entries[i].item.letter != '\0' && entries[i].is_firm &&
+			       entries[i].start_s >= days->start_s;
+		int64_t day = clerk_settings(call)->day_minutes;
+		int64_t length = (entries[i].end_s - entries[i].start_s) / 60;
+
+		minutes += !is_hers ? 0 : length < day ? length : day;
+	}
+	return minutes;
+}
+
 static enum clerk_status run_round(struct clerk_call *call, const void *args)
 {
 	int64_t year = year_ledger(call);
-	(void)args;
-	add_dates(call);
+	struct clerk_days days = { .words = "" };
+	bool is_all = true;
+	enum clerk_status status = clerk_days_asked(call, ((const struct round_args *)args)->days,
+						    "round next week", &days, &is_all);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	if (is_all) {
+		add_dates(call);
+	} else {
+		add_entries(call, clerk_text_of(call, "Your dates %s", days.words), days.start_s,
+			    days.end_s);
+		clerk_reply(call, "Time dated then: %s.",
+			    clerk_format_amount(call, dated_in(call, &days)));
+	}
 	add_list(call, &sql.undated, "Agreed, no date yet");
 	add_list(call, &sql.unrecorded, "Not recorded yet");
 	add_list(call, &sql.private, "In private, no end yet");
@@ -155,12 +209,51 @@ static enum clerk_status run_round(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+/* ---- where she has not been ---- */
+
+static enum clerk_status run_schools(struct clerk_call *call, const void *args)
+{
+	int64_t year = year_ledger(call);
+	const char *schools = clerk_schools_here(call), *list = "",
+		   *words = ledger_year_words(call, year);
+
+	(void)args;
+	for (const char *at = schools; *at != '\0'; at++) {
+		if (clerk_next_int(CLERK_QUERY(call, &sql.been, year, *at)) != 0) {
+			continue;
+		}
+		int64_t next = clerk_next_int(CLERK_QUERY(call, &sql.next, *at, clerk_now(call)));
+		const struct request *r = next == 0 ? NULL : request_get(call, next);
+
+		list = text_listed(call, list,
+				   r == NULL ? clerk_text_of(call, "%c", *at)
+					     : clerk_text_of(call, "%c (%s on %s)", *at,
+							     clerk_item_name(call, r),
+							     r->base.slot.said));
+	}
+	if (list[0] == '\0') {
+		clerk_reply(call, "Every school has had time of yours since %.*s.",
+			    (int)strcspn(words, "\xe2"), words);
+	} else {
+		clerk_reply(call, "No time of yours is recorded since %.*s for: %s.",
+			    (int)strcspn(words, "\xe2"), words, list);
+	}
+	return CLERK_OK;
+}
+
 const struct clerk_command round_commands[] = {
 	{ .name = "round",
 	  .summary = "Show your visits, what waits for you, and what is left",
-	  .example = "round",
+	  .example = "round next week",
+	  CLERK_TAKES(struct round_args, round_spec),
 	  .who = CLERK_SIP,
 	  .where = CLERK_IN_PRIVATE,
 	  .run = run_round },
+	{ .name = "round schools",
+	  .summary = "Show which schools have had no time of yours this year",
+	  .example = "round schools",
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_schools },
 	{ 0 },
 };

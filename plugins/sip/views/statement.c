@@ -34,6 +34,7 @@ enum { TABLE_FIRST = 4096 };
 struct sums {
 	int64_t own, held, received;
 	int64_t granted, pooled, gave, got, lapsed;
+	int64_t la;       /* of what was used, the authority's paperwork */
 	int64_t goodwill; /* of the SIP's own time, besides what was received */
 };
 
@@ -68,6 +69,12 @@ static bool is_spent(const struct statement *s, const char *account)
 	       (account[6] == s->school || begins(account + 6, "private"));
 }
 
+/* "SPENT:H:la" */
+static bool is_la(const char *account)
+{
+	return begins(account, "SPENT:") && strcmp(account + strlen("SPENT:H"), ":la") == 0;
+}
+
 /* +1: flows in; -1: flows out; 0: neither. */
 static int64_t flow(bool is_in, bool is_out)
 {
@@ -90,6 +97,7 @@ static void add_up(struct statement *s, const struct entry *e, int month)
 	s->sums.held += held;
 	s->sums.received += spent;
 	s->sums.goodwill += used - spent;
+	s->sums.la += is_la(e->target) || is_la(e->origin) ? used : 0;
 	s->sums.lapsed -= strcmp(e->code, "close") == 0 ? own : 0;
 	s->sums.granted += begins(e->origin, "GRANT:") ? own : 0;
 	s->sums.pooled -= is_pooling ? own : 0;
@@ -227,17 +235,21 @@ static void reply_sums(struct clerk_call *call, const struct statement *s)
 				   : clerk_text_of(call, ", and %s of the SIP's own time besides",
 						   clerk_format_amount(call, sums->goodwill));
 
+	const char *la = sums->la <= 0 ? ""
+				       : clerk_text_of(call, " (%s of it LA paperwork)",
+						       clerk_format_amount(call, sums->la));
+
 	clerk_reply(
 	    call,
 	    "School %c, %s: granted %s, into the pool %s, gave %s, was given %s, %sset aside or "
 	    "used %s of its own, " CLERK_BOLD "%s free" CLERK_PLAIN
-	    ". In all %s held for it and %s received%s. Minutes in the table; without "
+	    ". In all %s held for it and %s received%s%s. Minutes in the table; without "
 	    "performance management and what is private.",
 	    s->school, ledger_year_words(call, s->year), clerk_format_amount(call, sums->granted),
 	    clerk_format_amount(call, sums->pooled), clerk_format_amount(call, sums->gave),
 	    clerk_format_amount(call, sums->got), lapsed, clerk_format_amount(call, used),
 	    clerk_format_amount(call, sums->own), clerk_format_amount(call, sums->held),
-	    clerk_format_amount(call, sums->received), goodwill);
+	    clerk_format_amount(call, sums->received), la, goodwill);
 }
 
 struct statement_args {

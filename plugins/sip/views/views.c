@@ -11,7 +11,8 @@
 #include <strings.h>
 
 static const struct {
-	const char *own_by_code, *pool_in_by_school, *pool_spent_by_school, *request_list;
+	const char *own_by_code, *pool_in_by_school, *pool_spent_by_school, *request_list, *asked,
+	    *gave, *held, *la;
 } sql = {
 	/* What moved out of and into a school's own time, by kind; what was taken back is left out.
 	 */
@@ -32,6 +33,19 @@ static const struct {
 	    " AND h.code = 'hold' AND h.origin = 'POOL')) AND NOT EXISTS (SELECT 1 FROM sip_entry r"
 	    " WHERE r.cluster = e.cluster AND r.reverses = e.number)"
 	    " GROUP BY substr(target, 7, 1)",
+	/* What was asked of the pool and not withdrawn; what a school gave of its own; what is held
+	 * by requests that all may see; what was spent on the authority's paperwork. */
+	.asked = "SELECT school, SUM(minutes) FROM sip_request WHERE cluster = ?1 AND year = ?2"
+		 " AND pot = 'POOL' AND state <> 'withdrawn' GROUP BY school",
+	.gave = "SELECT substr(origin, 5), SUM(minutes) FROM sip_entry e"
+		" WHERE cluster = ?1 AND year = ?2 AND code = 'give'"
+		" AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+		" AND r.reverses = e.number) GROUP BY origin",
+	.held = "SELECT school, SUM(minutes - delivered) FROM sip_request WHERE cluster = ?1"
+		" AND year = ?2 AND pot = 'POOL' AND state IN ('agreed', 'dated') GROUP BY school",
+	.la = "SELECT substr(account, 7, 1), minutes FROM sip_balance WHERE cluster = ?1"
+	      " AND year = ?2 AND account >= 'SPENT:' AND account < 'SPENT;'"
+	      " AND substr(account, 8) = ':la' AND minutes > 0",
 	.request_list = "SELECT number FROM sip_request WHERE cluster = ?1"
 			" AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number"
 			" LIMIT 20",
@@ -55,6 +69,18 @@ static int64_t by_school(struct clerk_call *call, const char *const *query, int6
 		}
 	}
 	return total;
+}
+
+/* " LA paperwork: 2 h.", of what was used by a school (0: by all); "". */
+static const char *la_words(struct clerk_call *call, int64_t year, char school)
+{
+	int64_t minutes[MAX_SCHOOLS];
+	int64_t all = by_school(call, &sql.la, year, minutes);
+	int64_t some = school == '\0' ? all : minutes[school - 'A'];
+
+	return some == 0
+		   ? ""
+		   : clerk_text_of(call, " LA paperwork: %s.", clerk_format_amount(call, some));
 }
 
 /* Private time is one sum, held and received together: when it is used is nobody's concern. */
@@ -129,10 +155,11 @@ static const char *own_line(struct clerk_call *call, int64_t year, char school)
 	}
 	return clerk_text_of(
 	    call,
-	    "School %c, %s: kept %s%s, used %s, held %s%s, " CLERK_BOLD "%s free" CLERK_PLAIN ".",
+	    "School %c, %s: kept %s%s, used %s, held %s%s, " CLERK_BOLD "%s free" CLERK_PLAIN ".%s",
 	    school, ledger_year_words(call, year), clerk_format_amount(call, own.kept), gifts,
 	    clerk_format_amount(call, own.used), clerk_format_amount(call, own.held),
-	    text_in_brackets(call, own.held_by), clerk_format_amount(call, own.free_minutes));
+	    text_in_brackets(call, own.held_by), clerk_format_amount(call, own.free_minutes),
+	    la_words(call, year, school));
 }
 
 /* "½ d", or "2 h left of ½ d" once some of it is used. */
@@ -241,7 +268,7 @@ static enum clerk_status run_time(struct clerk_call *call, const void *args)
 		allocation_list(call, year, sender->school);
 		return CLERK_OK;
 	}
-	clerk_reply(call, "%s", pool_line(call, year));
+	clerk_reply(call, "%s%s", pool_line(call, year), la_words(call, year, '\0'));
 	if (!clerk_is_private(call) && sender->school != '\0' && asks_for_own(clerk_said(call))) {
 		clerk_reply(call, "What School %c has of its own I say in private: `time` there.",
 			    sender->school);
@@ -381,6 +408,25 @@ static const char *put_in_words(struct clerk_call *call, int64_t year)
 		       : clerk_text_of(call, "%s.", text);
 }
 
+/* " Asked: C 1 d · H 2 d.", of those with any; "". */
+static const char *split_words(struct clerk_call *call, const char *const *query, int64_t year,
+			       const char *head)
+{
+	int64_t minutes[MAX_SCHOOLS];
+	const char *text = "";
+
+	(void)by_school(call, query, year, minutes);
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		int64_t some = minutes[*school - 'A'];
+
+		text = some == 0
+			   ? text
+			   : clerk_text_of(call, "%s%s%c %s", text, text[0] == '\0' ? "" : " · ",
+					   *school, clerk_format_amount(call, some));
+	}
+	return text[0] == '\0' ? "" : clerk_text_of(call, " %s: %s.", head, text);
+}
+
 static enum clerk_status run_fair(struct clerk_call *call, const void *args)
 {
 	int64_t received[MAX_SCHOOLS], shared[MAX_SCHOOLS];
@@ -400,10 +446,13 @@ static enum clerk_status run_fair(struct clerk_call *call, const void *args)
 	/* whether private time is used yet is nobody's concern, so both stand in one sum */
 	clerk_reply(call,
 		    "Pool time received since %.*s%s: %sprivate %s = " CLERK_BOLD "%s" CLERK_PLAIN
-		    ". %s Time follows need by the group's agreement.",
+		    ". %s%s%s%s%s Time follows need by the group's agreement.",
 		    (int)strcspn(words, " "), words, rest > 0 ? ", or held in private" : "", rows,
 		    clerk_format_amount(call, rest), clerk_format_amount(call, total),
-		    put_in_words(call, year));
+		    put_in_words(call, year), split_words(call, &sql.asked, year, "Asked"),
+		    split_words(call, &sql.gave, year, "Gave of their own"),
+		    split_words(call, &sql.held, year, "Held"),
+		    split_words(call, &sql.la, year, "Of all used, LA paperwork"));
 	return CLERK_OK;
 }
 
