@@ -91,6 +91,23 @@ bool item_is_hidden(struct clerk_call *call, const void *record)
 	return !item_may_see(call, &own, record);
 }
 
+bool item_has_offers(struct host *host, const struct request *request, struct clerk_item item)
+{
+	const struct item_kind *kind = item_kind_of(host->parts.plugins, item.letter, NULL);
+	struct clerk_call call;
+
+	if (kind == NULL || kind->face->offers == NULL) {
+		return false;
+	}
+	execute_look(&call, host, request, kind->plugin);
+	const void *record = find(&call, item, false);
+	bool has = record != NULL && !item_is_hidden(&call, record) &&
+		   !str_is_empty(kind->face->offers(&call, record));
+
+	queries_end(kind->plugin->queries);
+	return has;
+}
+
 int32_t item_day(struct host *host, const struct request *request, struct clerk_item item)
 {
 	const struct item_kind *kind = item_kind_of(host->parts.plugins, item.letter, NULL);

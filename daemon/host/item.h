@@ -62,6 +62,8 @@ bool item_is_same_date(const struct clerk_slot *one, const struct clerk_slot *ot
 /* The day that it has, to read a time by that is said of it; 0: none that is to come and that the
  * sender may know of. */
 int32_t item_day(struct host *host, const struct request *request, struct clerk_item item);
+/* Are dates offered for it that its side may pick of, as far as the sender may know? */
+bool item_has_offers(struct host *host, const struct request *request, struct clerk_item item);
 const struct clerk_state *item_state(const void *record);
 /* It is agreed, and nothing has become of it yet. */
 bool item_is_to_come(const void *record);

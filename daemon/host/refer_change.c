@@ -3,6 +3,7 @@
 #include "clerk/roster.h"
 #include "command/acts.h"
 #include "dates/when.h"
+#include "host/item.h"
 #include "host/refer_reply.h"
 
 #include <string.h>
@@ -198,11 +199,17 @@ bool reply_changes(struct replying *r)
 		return false;
 	}
 	const char *rest = is_count ? arena_printf(arena, "%lld", (long long)people.count) : date;
-	const char *verbs[] = { is_count ? reply_doing(r, CLERK_DOES_COUNT) : "move",
-				is_count ? NULL : "date", reply_doing(r, CLERK_DOES_PICK) };
 	struct request as = *request;
 
 	as.person = reply_sender(request);
+	/* where dates are offered, a date is one of these */
+	bool is_offered = !is_count && r->item.letter != '\0' && as.person != NULL &&
+			  item_has_offers(r->host, &as, r->item);
+	const char *verbs[] = { is_count     ? reply_doing(r, CLERK_DOES_COUNT)
+				: is_offered ? NULL
+					     : "move",
+				is_count ? NULL : "date", reply_doing(r, CLERK_DOES_PICK) };
+
 	request->replied_to = request->message->replies_to;
 	for (size_t i = 0; r->item.letter != '\0' && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		const char *line =

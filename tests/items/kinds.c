@@ -102,6 +102,9 @@ static const struct walk_state request_states[] = {
 	{ "dated", "agreed", "SIP: !date R# Wed 2 Dec 9-12\n" },
 	{ "picked", "with dates to pick", "C: !pick R# 1\n" },
 	{ "dated anew", "dated", "SIP: !date R# Thu 3 Dec 9-12\n" },
+	{ "in sittings", "agreed", "SIP: !date R# Wed 2 Dec 9-11, Thu 3 Dec 9-12\n" },
+	{ "in part done", "in sittings", "until Wed 2 Dec 2026 13:00\nSIP: !done R# 2h\n" },
+	{ "moving", "dated", "C: !move R# Thu 3 Dec 9-12\n" },
 	{ "begun", "dated", BEGUN },
 	{ "over", "dated", OVER },
 	{ "done", "over", "SIP: !done R# 6h\n" },
@@ -121,10 +124,24 @@ static const struct walk_state request_states[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct walk_state sitting_states[] = {
+	{ "dated", NULL,
+	  "C: !request own 1 day governors' training\n"
+	  "SIP: !date R1 Wed 2 Dec 9-11, Thu 3 Dec 9-12\n" },
+	{ "dated anew", "dated", "SIP: !date S# Fri 4 Dec 9-12\n" },
+	{ "cancelled", "dated", "C: !cancel S#\n" },
+	{ "taken", "dated", "until Wed 2 Dec 2026 13:00\nSIP: !done R1 2h\n" },
+	{ "cancelling taken back", "cancelled", "C: !undo S#\n" },
+	{ NULL, NULL, NULL },
+};
+
 /* ---- reviews and time set aside, both K ---- */
 
 static const struct walk_state review_states[] = {
 	{ "dated", NULL, "C (private): pm Wed 2 Dec 9-11\n" },
+	{ "moving by the head", "dated", "C (private): move K# Thu 3 Dec 9-11\n" },
+	{ "moving by the adviser", "dated", "SIP (private): move K# Thu 3 Dec 9-11\n" },
+	{ "declined", "dated", "SIP (private): no K#\n" },
 	{ "begun", "dated", BEGUN },
 	{ "over", "dated", OVER },
 	{ "done", "over", "SIP (private): done K# 2h\n" },
@@ -284,6 +301,7 @@ static const char *const visit_contested[] = { "asked", "agreed", "moving by the
 					       NULL };
 static const char *const private_contested[] = { "asked", "moving by the visitor", NULL };
 static const char *const meeting_contested[] = { "answered", NULL };
+static const char *const sitting_contested[] = { "dated", NULL };
 static const char *const request_contested[] = { "with dates to pick", "dated", NULL };
 static const char *const review_contested[] = { "dated", "over", NULL };
 static const char *const aside_contested[] = { "held", NULL };
@@ -359,6 +377,14 @@ const struct walk_kind walk_kinds[] = {
 	  request_states,
 	  NULL,
 	  { "C", "SIP", false, request_contested } },
+	{ "sitting",
+	  "A further sitting of a request of C.",
+	  'S',
+	  SIP_NUMBER("sip_sitting"),
+	  "SELECT state FROM sip_sitting WHERE cluster = 1 AND number = ?1",
+	  sitting_states,
+	  NULL,
+	  { "C", "SIP", false, sitting_contested } },
 	{ "review",
 	  "Performance management of C, with the adviser.",
 	  'K',
