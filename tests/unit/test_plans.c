@@ -68,7 +68,7 @@ static const struct {
 	{ "SELECT COALESCE(MAX(seq), 0) FROM school_history WHERE cluster = ?1", "school_history" },
 };
 
-enum { SORTS = 57 };
+enum { SORTS = 59 };
 enum { RARE = sizeof(rare) / sizeof(*rare), ENDS = sizeof(ends) / sizeof(*ends) };
 
 struct used {

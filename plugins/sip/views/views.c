@@ -36,13 +36,13 @@ static const struct {
 	/* What was asked of the pool and not withdrawn; what a school gave of its own; what is held
 	 * by requests that all may see; what was spent on the authority's paperwork. */
 	.asked = "SELECT school, SUM(minutes) FROM sip_request WHERE cluster = ?1 AND year = ?2"
-		 " AND pot = 'POOL' AND state <> 'withdrawn' GROUP BY school",
+		 " AND pot = 'POOL' AND state <> 'withdrawn' GROUP BY +school",
 	.gave = "SELECT substr(origin, 5), SUM(minutes) FROM sip_entry e"
 		" WHERE cluster = ?1 AND year = ?2 AND code = 'give'"
 		" AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
 		" AND r.reverses = e.number) GROUP BY origin",
 	.held = "SELECT school, SUM(minutes - delivered) FROM sip_request WHERE cluster = ?1"
-		" AND year = ?2 AND pot = 'POOL' AND state IN ('agreed', 'dated') GROUP BY school",
+		" AND year = ?2 AND pot = 'POOL' AND state IN ('agreed', 'dated') GROUP BY +school",
 	.la = "SELECT substr(account, 7, 1), minutes FROM sip_balance WHERE cluster = ?1"
 	      " AND year = ?2 AND account >= 'SPENT:' AND account < 'SPENT;'"
 	      " AND substr(account, 8) = ':la' AND minutes > 0",
