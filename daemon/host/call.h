@@ -74,6 +74,8 @@ struct clerk_call {
 	bool is_private;
 	int64_t now_s, due_s;
 	int64_t useful_until_s; /* of a wake-up that only says something; else 0 */
+	/* when the soonest thing begins of those that change; 0: none does (host/spare.h) */
+	int64_t begins_s;
 	/* The command that this one replaces by an edit: its items keep their numbers. */
 	const char *old_event;
 	size_t reused[26]; /* by letter, how many of its numbers were taken up again */

@@ -80,7 +80,7 @@ const char *clerk_guest_schools(struct clerk_call *call)
 }
 
 /* More are looked for in twice the room, until all are there. */
-enum { FIRST_LOOK = 32 };
+enum { FIRST_LOOK = 32, LATELY = 20 };
 
 size_t clerk_people(struct clerk_call *call, char school, unsigned roles,
 		    const struct clerk_person *const **ret_people)
@@ -414,6 +414,15 @@ size_t clerk_why(struct clerk_call *call, struct clerk_item item,
 			return count;
 		}
 	}
+}
+
+size_t clerk_why_lately(struct clerk_call *call, int64_t since_s,
+			const struct clerk_woken **ret_rows)
+{
+	struct clerk_woken *rows = arena_array(call->arena, LATELY, sizeof(*rows));
+
+	*ret_rows = rows;
+	return unasked_lately(call, since_s, rows, LATELY);
 }
 
 size_t clerk_history_mine(struct clerk_call *call, const struct clerk_history **ret_rows)

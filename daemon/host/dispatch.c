@@ -557,6 +557,10 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	which_cluster(host, &request, hint);
 	mention_named(&request);
 	typed_words(host, &request);
+	if (!dispatch_hears(host, &request)) {
+		note_said(host, &request, message, false);
+		return;
+	}
 	refer_reply(host, &request);
 	request.reply_to = card != NULL ? card : request_event(&request);
 	if (message->is_early) {

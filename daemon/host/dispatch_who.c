@@ -3,6 +3,7 @@
 #include "host/dispatch_who.h"
 
 #include "host/answer_more.h"
+#include "host/guess_intent.h"
 
 bool dispatch_is_ours(struct host *host, const struct request *request)
 {
@@ -60,6 +61,30 @@ bool dispatch_knows(struct host *host, struct request *request)
 				 request->cluster->name, permit_lead(request)));
 	}
 	return request->person != NULL;
+}
+
+bool dispatch_hears(struct host *host, struct request *request)
+{
+	const struct matrix_message *message = request->message;
+	int64_t at_s =
+	    message->is_replay || request->typed_s == 0 ? request->now_s : request->typed_s;
+	struct clerk_spare spare;
+
+	if (request->is_private || request->cluster == NULL ||
+	    !spare_is(host, request->arena, request->cluster, NULL, at_s, &spare)) {
+		return true;
+	}
+	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	const struct clerk_command *row =
+	    !request->is_explicit || request->is_quiet || message->replaces != NULL ? NULL
+	    : found.match == COMMAND_FOUND ? found.row->command
+					   : guess_command(host, request);
+
+	if (row == NULL || !row->ends_spare) {
+		return false;
+	}
+	request->line = row->name;
+	return true;
 }
 
 bool dispatch_only_tells(const struct clerk_command *row)

@@ -9,6 +9,9 @@
 bool dispatch_is_ours(struct host *host, const struct request *request);
 /* Finds the request's person. False: nobody we may act for, who has been told so where it helps. */
 bool dispatch_knows(struct host *host, struct request *request);
+/* What is said in a room that is to be spared (clerk_plugin's `spares`) is not heard, and no word
+ * of it kept; but for the row that ends that, in its words or in others: then the line is that. */
+bool dispatch_hears(struct host *host, struct request *request);
 /* Does the row only tell? What asks for something takes a date, or an amount. */
 bool dispatch_only_tells(const struct clerk_command *row);
 /* Where she has gone on to another act, done or refused, a later yes is no longer to the offer that

@@ -157,6 +157,7 @@ static void say_unasked(struct host *host, struct arena *arena, const int64_t *c
 		if (!is_said) {
 			execute_fill(&call, host, arena, cluster, NULL);
 			unasked_say(host->unasked, &call, host->outbox);
+			spare_say(&call);
 		}
 	}
 }

@@ -13,6 +13,8 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 /* Does it plainly want that, a label of daemon/command/learn/lines.tsv? And plainly another? */
 bool guess_wants(struct host *host, const struct request *request, const char *name);
 bool guess_wants_other(struct host *host, const struct request *request, const char *name);
+/* The row that does what it plainly wants; NULL: none, or it wants nothing. */
+const struct clerk_command *guess_command(struct host *host, const struct request *request);
 /* Does it surely want something of no thing that is there, "I'm away then"? */
 bool guess_wants_new(struct host *host, const struct request *request);
 /* Does it want something, whatever it is, surely, that can be done? */

@@ -84,6 +84,20 @@ bool guess_wants_other(struct host *host, const struct request *request, const c
 	return best.odds >= PLAIN && !str_equal(best.name, name);
 }
 
+const struct clerk_command *guess_command(struct host *host, const struct request *request)
+{
+	const struct intent_guess best = best_of(host, request);
+	const struct intent_row *row = best.odds < PLAIN ? NULL : intent_row_of(best.name);
+	struct command_found found = { .match = COMMAND_UNKNOWN };
+
+	if (row != NULL && intent_row_len(row) > 0) {
+		found =
+		    command_find(&host->parts.plugins->table,
+				 arena_strndup(request->arena, row->rule.as, intent_row_len(row)));
+	}
+	return found.match == COMMAND_FOUND ? found.row->command : NULL;
+}
+
 bool guess_wants_new(struct host *host, const struct request *request)
 {
 	const struct intent_guess best = best_of(host, request);

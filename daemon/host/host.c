@@ -349,6 +349,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !pasts_new(arena, parts->store, &host->pasts, err) ||
 	    !put_offs_new(arena, parts->store, &host->put_offs, err) ||
 	    !unasked_new(arena, parts->store, &host->unasked, err) ||
+	    !spares_new(arena, parts->store, &host->spares, err) ||
 	    !heres_new(arena, parts->store, &host->heres, err) ||
 	    !retire_new(arena, parts->store, &host->retire, err)) {
 		arena_free(arena);

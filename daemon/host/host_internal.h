@@ -15,6 +15,7 @@
 #include "host/question.h"
 #include "host/retire.h"
 #include "host/said.h"
+#include "host/spare.h"
 #include "host/terms.h"
 #include "host/unasked.h"
 #include "host/undone.h"
@@ -39,6 +40,7 @@ struct host {
 	struct pasts *pasts;
 	struct retire *retire;
 	struct unasked *unasked;
+	struct spares *spares;
 	struct heres *heres;
 	struct alarm alarm;     /* the soonest wake-up */
 	enum clock_doubt doubt; /* as it was last said */

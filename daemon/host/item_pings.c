@@ -39,11 +39,23 @@ static bool is_turn(struct clerk_call *call, const struct clerk_base *base,
 	       (base->wish.start_s != 0 && !item_is_same_date(&was->wish, &base->wish));
 }
 
+/* Of its date, and of the one that is wished for. */
+static void note_begins(struct clerk_call *call, const struct clerk_base *base)
+{
+	spare_begins(call, base->slot.start_s);
+	spare_begins(call, base->wish.start_s);
+}
+
 void item_turned(struct clerk_call *call, const struct clerk_base *base,
 		 const struct clerk_base *was)
 {
 	if (is_turn(call, base, was)) {
 		struct call_turn *turn = turn_of(call, base->item);
+
+		note_begins(call, base);
+		if (was != NULL) {
+			note_begins(call, was);
+		}
 
 		turn->is_turned = true;
 		turn->is_new = turn->is_new || was == NULL;
@@ -53,6 +65,7 @@ void item_turned(struct clerk_call *call, const struct clerk_base *base,
 void clerk_item_turns(struct clerk_call *call, const void *record)
 {
 	turn_of(call, ((const struct clerk_base *)record)->item)->is_turned = true;
+	note_begins(call, record);
 }
 
 void item_awaited(struct clerk_call *call, const void *record)

@@ -22,10 +22,15 @@ void late_add(struct lates *lates, struct clerk_call *call, const char *source,
 		if (post->person == NULL) {
 			continue; /* the room hears of it by unasked.c */
 		}
+		const struct outbox_line line = { OUTBOX_TEXT, source, part++, call->now_s };
+
+		if (spare_keeps(call, post->person, post->text, &line)) {
+			continue;
+		}
 		struct late *late = arena_alloc(call->arena, sizeof(*late));
 
 		*late = (struct late){
-			.line = { OUTBOX_TEXT, source, part++, call->now_s },
+			.line = line,
 			/* the roster's, which may be read anew meanwhile */
 			.person = arena_strdup(call->arena, post->person),
 			.text = host_words(call->cluster, call->arena,

@@ -7,13 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_tick(const char *key)
+{
+	return str_starts(key, "✅") || str_starts(key, "✔");
+}
+
 /* "👍" on our card of V12 says `yes V12`; what it means for a meeting is `in M14`. */
 static const char *const *words_of_reaction(const char *key)
 {
 	static const char *const agree[] = { "yes", "in", NULL };
 	static const char *const refuse[] = { "no", "out", NULL };
 
-	if (str_starts(key, "👍") || str_starts(key, "✅") || str_starts(key, "✔")) {
+	if (str_starts(key, "👍") || is_tick(key)) {
 		return agree;
 	}
 	return str_starts(key, "👎") || str_starts(key, "❌") ? refuse : NULL;
@@ -227,6 +232,12 @@ const char *reaction_line(struct host *host, struct arena *arena, const char *ta
 	}
 	if (!item_of_card(host, arena, source, &item, ret_cluster)) {
 		return NULL;
+	}
+	const char *tick =
+	    is_tick(key) ? plugin_doing(host->parts.plugins, item.letter, CLERK_DOES_TICK) : NULL;
+
+	if (tick != NULL) {
+		return arena_printf(arena, "%s %c%lld", tick, item.letter, (long long)item.number);
 	}
 	for (; *words != NULL; words++) {
 		const char *line =

@@ -31,6 +31,8 @@ static const struct sweep_rule host_sweeps[] = {
 	{ 120, "host_terms", "source", true, "DELETE FROM host_terms", "at_s < ?1" },
 	/* `!why` tells of a school year and a bit. */
 	{ 400, "host_woken", "seq", false, "DELETE FROM host_woken", "at_s < ?1 AND text IS NULL" },
+	{ 400, "host_spared", "seq", false, "DELETE FROM host_spared",
+	  "at_s < ?1 AND text IS NULL" },
 	/* An edit counts for minutes; what the clerk slept through is too old after that anyway. */
 	{ 2, "host_said", "event", true, "DELETE FROM host_said", "said_s < ?1" },
 	{ 0, NULL, NULL, false, NULL, NULL }

@@ -154,6 +154,8 @@ void take_back_tell(struct clerk_call *call, const struct change *old, const cha
 	struct telling telling = { .call = call, .text = text };
 	struct outbox *outbox = call->host->outbox;
 	const char *room = call->cluster->room_id;
+
+	spare_drop(call->host, old->source);
 	/* A command that takes it back tells them itself, where it was said. */
 	bool has_seen = str_equal(old->room, room) ||
 			(old->undo_line == NULL && outbox_said_in(outbox, old->source, room));

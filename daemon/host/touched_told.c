@@ -136,6 +136,8 @@ void touched_tell(struct touched *touched, const struct clerk_entry *entry,
 {
 	struct clerk_call *call = touched->call;
 	const char *prefix = person == NULL ? "!" : "";
+
+	spare_begins(call, entry->start_s);
 	const char *thing = arena_printf(
 	    call->arena, " %s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s%s.",
 	    touched->is_guests     ? ""

@@ -10,7 +10,7 @@
 
 enum { POSTS_A_DAY = 2, LONGEST_HOLIDAY_DAYS = 70 };
 
-enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
+enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME, Q_SPARE, Q_LATELY };
 
 static const char *const queries[] = {
 	[Q_ADD] =
@@ -24,12 +24,21 @@ static const char *const queries[] = {
 	[Q_COUNT] = "INSERT INTO host_unasked (cluster, day, posts) VALUES (?1, ?2, 1)"
 		    " ON CONFLICT (cluster) DO UPDATE SET"
 		    " posts = iif(day = excluded.day, posts + 1, 1), day = excluded.day",
-	[Q_WOKEN] = "SELECT key, due_s, source, text IS NOT NULL, mentions, told FROM host_woken"
+	/* why it waits, of what does: once */
+	[Q_SPARE] = "UPDATE host_woken SET why = ?2 WHERE cluster = ?1 AND text IS NOT NULL"
+		    " AND why = ''",
+	[Q_WOKEN] = "SELECT key, due_s, source, text IS NOT NULL, mentions, told, plugin, why,"
+		    " at_s FROM host_woken"
 		    " WHERE cluster = ?1 AND key >= ?2 AND key < ?2 || '0'"
 		    " AND (key = ?2 OR key >= ?2 || '/')"
 		    " ORDER BY seq",
 	[Q_TO_COME] = "SELECT key, due_s FROM host_wake WHERE cluster = ?1 AND"
 		      " (key = ?2 OR key >= ?2 || '/' AND key < ?2 || '0') ORDER BY due_s",
+	/* of the last few thousand of all */
+	[Q_LATELY] =
+	    "SELECT key, due_s, source, text IS NOT NULL, mentions, told, plugin, why, at_s"
+	    " FROM host_woken WHERE seq > (SELECT max(seq) FROM host_woken) - 5000"
+	    " AND cluster = ?1 AND at_s >= ?2 ORDER BY seq DESC",
 	NULL,
 };
 
@@ -219,8 +228,12 @@ static void add_line(struct clerk_call *call, const struct waiting *line, struct
 		str_addf(text, "(%s) ", clerk_format_instant(call, line->at_s));
 	}
 	str_add(text, line->text);
-	for (const char *const *m = split(call->arena, line->mentions); *m != NULL; m++) {
-		add_word(mentions, *m);
+	const struct outbox_line apart = line_of(line);
+	const char *const *users = spare_pings(call, split(call->arena, line->mentions), line->text,
+					       &apart, line->until_s);
+
+	for (; *users != NULL; users++) {
+		add_word(mentions, *users);
 	}
 }
 
@@ -289,12 +302,29 @@ static int64_t next_morning_s(struct clerk_call *call)
 	return clerk_instant(call, day, POLITE_FROM_MIN);
 }
 
+/* The room is to hear nothing until then, and `!why` says so; 0: it may. */
+static int64_t spared_until(struct unasked *unasked, struct clerk_call *call)
+{
+	struct clerk_spare spare;
+
+	if (!clerk_is_spared(call, NULL, call->now_s, &spare)) {
+		return 0;
+	}
+	struct stmt *note = stmt_begin(unasked->stmts[Q_SPARE]);
+
+	stmt_bind_int(note, call->cluster->id);
+	stmt_bind_text(note, spare.why);
+	stmt_run(note);
+	return spare.until_s;
+}
+
 /* Of the most urgent. 0: all of it goes now. */
 static int64_t wait_until(struct unasked *unasked, struct clerk_call *call,
 			  const struct waiting *lines)
 {
+	int64_t spared_s = spared_until(unasked, call);
 	bool is_promised = lines->urgency >= POST_PROMISED;
-	bool is_in_time = false;
+	bool is_in_time = spared_s != 0;
 
 	for (const struct waiting *at = lines; at != NULL && at->urgency >= POST_PROMISED;
 	     at = at->next) {
@@ -302,7 +332,7 @@ static int64_t wait_until(struct unasked *unasked, struct clerk_call *call,
 		    is_in_time || at->urgency == POST_NOW || !call_was_late(at->at_s, at->due_s);
 	}
 	if (is_in_time || (is_promised ? polite_is_now(call) : is_good_time(unasked, call))) {
-		return 0;
+		return spared_s;
 	}
 	return is_promised ? polite_next_s(call) : next_morning_s(call);
 }
@@ -379,22 +409,54 @@ static void fill_said(struct clerk_call *call, struct outbox *outbox, const char
 	row->handles = handles_of(call, mentions);
 }
 
+/* Of what she was told herself, when; and what kept it from her until then. */
+static void fill_private(struct clerk_call *call, const struct stmt *get, bool is_hers,
+			 struct clerk_woken *row)
+{
+	const char *source =
+	    arena_printf(call->arena, "wake/%s/%lld/%s/%lld", stmt_text(get, 6, call->arena),
+			 (long long)call->cluster->id, stmt_text(get, 0, call->arena),
+			 (long long)stmt_int(get, 1));
+	int64_t said_s = stmt_int(get, 8);
+	const char *why = is_hers ? spare_why(call, source, call->sender->user, &said_s) : NULL;
+
+	row->why = why != NULL && said_s == 0 ? CLERK_WHY_HELD : CLERK_WHY_PRIVATE;
+	row->held = why == NULL ? "" : why;
+	row->said_s = is_hers ? said_s : 0;
+	row->handles = is_hers ? handles_of(call, call->sender->user) : "";
+}
+
 /* A row of Q_WOKEN. */
 static void fill_woken(struct clerk_call *call, const struct stmt *get, struct clerk_woken *row)
 {
 	const char *told = stmt_text(get, 5, call->arena);
 
+	row->held = stmt_text(get, 7, call->arena);
 	if (!stmt_is_null(get, 2)) {
 		fill_said(call, call->outbox, stmt_text(get, 2, call->arena),
 			  stmt_text(get, 4, call->arena), row);
 	} else if (stmt_int(get, 3) != 0) {
 		row->why = CLERK_WHY_WAITS;
 	} else if (told[0] != '\0') {
-		row->why = CLERK_WHY_PRIVATE;
-		row->handles =
-		    has_word(told, call->sender->user) ? handles_of(call, call->sender->user) : "";
+		fill_private(call, get, has_word(told, call->sender->user), row);
 	} else {
 		row->why = CLERK_WHY_QUIET;
+	}
+}
+
+static void fill_row(struct clerk_call *call, const struct stmt *get, bool has_come,
+		     struct clerk_woken *row)
+{
+	const char *key = stmt_text(get, 0, call->arena), *what;
+
+	*row = (struct clerk_woken){ .item = wake_item(key, &what),
+				     .why = CLERK_WHY_TO_COME,
+				     .what = last_part(key),
+				     .due_s = stmt_int(get, 1),
+				     .handles = "",
+				     .held = "" };
+	if (has_come) {
+		fill_woken(call, get, row);
 	}
 }
 
@@ -409,16 +471,48 @@ static size_t list_rows(struct clerk_call *call, enum query query, const char *k
 	while (count < max && stmt_step(get)) {
 		struct clerk_woken *row = &ret_rows[count];
 
-		*row = (struct clerk_woken){ .why = CLERK_WHY_TO_COME,
-					     .what = last_part(stmt_text(get, 0, call->arena)),
-					     .due_s = stmt_int(get, 1),
-					     .handles = "" };
-		if (query == Q_WOKEN) {
-			fill_woken(call, get, row);
-		}
+		fill_row(call, get, query == Q_WOKEN, row);
 		count += row->what[0] != '-';
 	}
 	stmt_end(get);
+	return count;
+}
+
+/* Was it said to her: in the room by a ping, or in private, which the room does not tell of? */
+static bool is_to_her(const struct clerk_call *call, const struct stmt *get)
+{
+	const char *user = call->sender->user;
+
+	return has_word(stmt_text(get, 4, call->arena), user) ||
+	       (call->is_private && has_word(stmt_text(get, 5, call->arena), user));
+}
+
+static void turn_round(struct clerk_woken *rows, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		struct clerk_woken row = rows[i];
+
+		rows[i] = rows[count - 1 - i];
+		rows[count - 1 - i] = row;
+	}
+}
+
+size_t unasked_lately(struct clerk_call *call, int64_t since_s, struct clerk_woken *ret_rows,
+		      size_t max)
+{
+	struct stmt *get = stmt_begin(call->host->unasked->stmts[Q_LATELY]);
+	size_t count = 0;
+
+	stmt_bind_int(get, call->cluster->id);
+	stmt_bind_int(get, since_s);
+	while (count < max && stmt_step(get)) {
+		if (is_to_her(call, get)) {
+			fill_row(call, get, true, &ret_rows[count]);
+			count += ret_rows[count].what[0] != '-';
+		}
+	}
+	stmt_end(get);
+	turn_round(ret_rows, count);
 	return count;
 }
 

@@ -24,6 +24,10 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
  * has heard two such messages today. */
 void unasked_say(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox);
 
+/* clerk_why_lately: the last of them. */
+size_t unasked_lately(struct clerk_call *call, int64_t since_s, struct clerk_woken *ret_rows,
+		      size_t max);
+
 /* clerk_why, once the sender may know. */
 size_t unasked_list(struct clerk_call *call, struct clerk_item item, struct clerk_woken *ret_rows,
 		    size_t max);

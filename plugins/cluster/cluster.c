@@ -153,74 +153,6 @@ static enum clerk_status run_history(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
-/* ---- why a reminder came, or did not ---- */
-
-struct why_args {
-	struct clerk_item item;
-};
-
-static const struct clerk_arg why_spec[] = {
-	CLERK_ARG_ITEM(struct why_args, item, "a letter and number, M14", .flags = 0),
-	{ 0 },
-};
-
-static const char *how_late(struct clerk_call *call, const struct clerk_woken *row)
-{
-	int64_t minutes = (row->said_s - row->due_s) / 60;
-
-	return minutes < 1 ? "on time"
-	       : minutes < 60
-		   ? clerk_text_of(call, "%lld min late", (long long)minutes)
-		   : clerk_text_of(call, "late, on %s", clerk_format_instant(call, row->said_s));
-}
-
-static const char *what_came(struct clerk_call *call, const struct clerk_woken *row)
-{
-	switch (row->why) {
-	case CLERK_WHY_TO_COME:
-		return "still to come";
-	case CLERK_WHY_QUIET:
-		return "nothing was left to say";
-	case CLERK_WHY_PRIVATE:
-		return row->handles[0] == '\0' ? "told in private" : "told you in private";
-	case CLERK_WHY_WAITS:
-		return "waits for my next message to the room";
-	case CLERK_WHY_ON_ITS_WAY:
-		return "not in the room yet; I keep trying";
-	case CLERK_WHY_REFUSED:
-		return "the room would not take it";
-	case CLERK_WHY_SAID:
-		break;
-	}
-	return clerk_text_of(call, "said in the room, %s%s%s", how_late(call, row),
-			     row->handles[0] == '\0' ? "" : ", to ", row->handles);
-}
-
-static void say_woken(struct clerk_call *call, const struct clerk_woken *row)
-{
-	clerk_reply(call, "%s%s%s%s: %s", clerk_format_instant(call, row->due_s),
-		    row->what[0] == '\0' ? "" : " (", row->what, row->what[0] == '\0' ? "" : ")",
-		    what_came(call, row));
-}
-
-static enum clerk_status run_why(struct clerk_call *call, const void *args)
-{
-	const struct why_args *a = args;
-	const struct clerk_woken *rows;
-	size_t count = clerk_why(call, a->item, &rows);
-
-	for (size_t i = 0; i < count; i++) {
-		say_woken(call, &rows[i]);
-	}
-	if (count == 0) {
-		/* The same words for what is private and for what never was. */
-		return clerk_fail(call, CLERK_NOT_FOUND,
-				  "There is no reminder to tell of for %c%lld.", a->item.letter,
-				  (long long)a->item.number);
-	}
-	return CLERK_OK;
-}
-
 struct undo_args {
 	struct clerk_item item;
 	const char *what;
@@ -292,11 +224,6 @@ static const struct clerk_command commands[] = {
 	  .example = "history V12",
 	  CLERK_TAKES(struct history_args, history_spec),
 	  .run = run_history },
-	{ .name = "why",
-	  .summary = "Show when each reminder of an item was due and went out",
-	  .example = "why M14",
-	  CLERK_TAKES(struct why_args, why_spec),
-	  .run = run_why },
 	{ .name = "undo",
 	  .summary = "Take back your last change",
 	  .example = "undo",
@@ -323,7 +250,7 @@ static const struct clerk_topic topics[] = {
 	  CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
 		     waiting_commands, digest_commands, allow_commands, days_commands,
 		     terms_commands, adviser_commands, drive_commands, coming_commands,
-		     ahead_commands, next_commands, where_commands),
+		     ahead_commands, next_commands, where_commands, why_commands),
 	  tries },
 	{ 0 }
 };
@@ -341,7 +268,8 @@ CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .letters = "C", .item_
 	     .commands = CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
 				    waiting_commands, digest_commands, allow_commands,
 				    days_commands, terms_commands, adviser_commands, drive_commands,
-				    coming_commands, ahead_commands, next_commands, where_commands),
+				    coming_commands, ahead_commands, next_commands, where_commands,
+				    why_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries, &digest_queries),
 	     .restored = cluster_restored, .wake = wake, .here = digest_here);

@@ -10,11 +10,14 @@ static const struct {
 } sql = {
 	.tied = "SELECT number, due_s FROM reminders_item INDEXED BY reminders_tied"
 		" WHERE cluster = ?1 AND thing <> '' AND (due_s, number) > (?2, ?3)"
-		" AND (state = 'waiting' OR state = 'dropped') ORDER BY due_s, number",
+		" AND (state = 'waiting' OR state = 'dropped' OR state = 'said')"
+		" ORDER BY due_s, number",
 };
 const struct clerk_queries ahead_queries = CLERK_QUERIES(sql);
 
 enum { AT_ONCE = 32, HOUR_MIN = 60 };
+/* Of what was said or dropped so long ago nobody thinks any more; AHEAD_FOLLOWS has it too. */
+enum { LATELY_S = 60 * 86400 };
 
 /* Where one stands among those that are tied; one that moves back is met again. */
 struct place {
@@ -93,9 +96,10 @@ static const char *far_words(struct clerk_call *call, const struct reminder *r)
 
 const char *ahead_words(struct clerk_call *call, const struct reminder *r)
 {
-	return r->thing[0] == '\0' ? ""
-				   : clerk_text_of(call, " (%s %s, and moves with it)",
-						   far_words(call, r), r->thing);
+	return r->thing[0] == '\0'
+		   ? ""
+		   : clerk_text_of(call, " (%s%s %s, and moves with it)",
+				   r->own_s != 0 ? "put off; " : "", far_words(call, r), r->thing);
 }
 
 static const char *drop(struct clerk_call *call, struct reminder *r)
@@ -109,18 +113,48 @@ static const char *drop(struct clerk_call *call, struct reminder *r)
 			     clerk_item_name(call, r), r->thing, r->text);
 }
 
-static const char *move(struct clerk_call *call, struct reminder *r, int64_t due_s)
+/* To the moment that its thing gives it now; sooner than it can be said, it is said at once. What
+ * was dropped when it had been put off is put off again. */
+static const char *move(struct clerk_call *call, struct reminder *r, int64_t moment_s)
 {
-	bool is_back = r->base.state == REMINDER_DROPPED;
+	int64_t soon_s = clerk_now(call) + 1;
+	bool is_back = r->base.state != REMINDER_WAITING;
+	bool is_same = r->base.state == REMINDER_DROPPED && moment_s == reminder_own_s(r);
+	int64_t due_s = is_same ? r->base.due_s : moment_s;
 
 	r->base.state = REMINDER_WAITING;
-	r->base.due_s = due_s;
+	r->base.due_s = due_s > soon_s ? due_s : soon_s;
+	r->own_s = r->base.due_s == moment_s ? 0 : moment_s;
 	clerk_item_put(call, r, "now on %s, with %s", reminder_moment(call, r), r->thing);
-	return is_back
+	return is_back && due_s > soon_s
 		   ? clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " is on again with %s, %s: %s",
 				   clerk_item_name(call, r), r->thing, reminder_moment(call, r),
 				   r->text)
 		   : "";
+}
+
+int64_t ahead_start_s(struct clerk_call *call, const struct reminder *r)
+{
+	struct clerk_thing at;
+	bool is_known = r->thing[0] != '\0' && !series_is(r) && clerk_thing(call, thing_of(r), &at);
+
+	return is_known && at.start_s > clerk_now(call) ? at.start_s : 0;
+}
+
+/* What was said comes anew only before another date, so that a move taken back loses nothing. */
+static bool stands(struct clerk_call *call, const struct reminder *r, int64_t moment_s)
+{
+	int64_t soon_s = clerk_now(call) + 1;
+	bool is_same = moment_s == reminder_own_s(r);
+
+	switch (r->base.state) {
+	case REMINDER_WAITING:
+		return is_same || (moment_s <= soon_s && r->base.due_s <= soon_s);
+	case REMINDER_SAID:
+		return is_same || moment_s <= soon_s;
+	default:
+		return r->base.state != REMINDER_DROPPED;
+	}
 }
 
 const char *ahead_follow(struct clerk_call *call, struct reminder *r)
@@ -133,15 +167,11 @@ const char *ahead_follow(struct clerk_call *call, struct reminder *r)
 	if (!clerk_thing(call, thing_of(r), &at)) {
 		return drop(call, r);
 	}
-	int64_t due_s = moment_before(call, r, at.start_s);
-	int64_t soon_s = clerk_now(call) + 1;
-	bool is_as_it_was = due_s == r->base.due_s && r->base.state == REMINDER_WAITING;
+	int64_t moment_s = moment_before(call, r, at.start_s);
 
-	/* sooner than it can be said: then it is said at once */
-	if (is_as_it_was || at.start_s <= soon_s || (due_s <= soon_s && r->base.due_s <= soon_s)) {
-		return NULL;
-	}
-	return move(call, r, due_s > soon_s ? due_s : soon_s);
+	return at.start_s <= clerk_now(call) + 1 || stands(call, r, moment_s)
+		   ? NULL
+		   : move(call, r, moment_s);
 }
 
 /* ---- something has changed ---- */
@@ -184,7 +214,7 @@ static size_t next_tied(struct clerk_call *call, struct place *last, int64_t *nu
 enum clerk_status ahead_wake(struct clerk_call *call, struct clerk_item item, const char *what)
 {
 	int64_t numbers[AT_ONCE];
-	struct place last = { clerk_now(call), INT64_MAX };
+	struct place last = { clerk_now(call) - LATELY_S, INT64_MAX };
 	struct told *told = NULL;
 	size_t count;
 

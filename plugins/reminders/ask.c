@@ -86,6 +86,12 @@ static bool is_of_rhythm(const char *text)
 
 static enum clerk_status check_text(struct clerk_call *call, const struct reminder *r)
 {
+	if (r->text[0] == '\0') {
+		return clerk_fail(call, CLERK_USAGE,
+				  "What shall I remind you of? For example `%sremind Fri 4pm until "
+				  "done send the report`.",
+				  clerk_prefix(call));
+	}
 	if (is_of_rhythm(r->text)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "I can't read “%s” as when, so nothing is set. For example "
@@ -128,16 +134,34 @@ static const char *when_words(struct clerk_call *call, const struct reminder *r)
 			    : clerk_text_of(call, "on %s", reminder_moment(call, r));
 }
 
+/* Where she has said that she is not to be disturbed then; for herself alone. */
+static const char *spared_words(struct clerk_call *call, const struct reminder *r)
+{
+	struct clerk_spare spare;
+	int64_t start_s = ahead_start_s(call, r);
+	bool is_spared = !r->is_room && clerk_is_private(call) &&
+			 clerk_is_spared(call, clerk_sender(call), r->base.due_s, &spare) &&
+			 (start_s == 0 || start_s > spare.until_s);
+
+	return is_spared
+		   ? clerk_text_of(call, " You are not to be disturbed then, so it comes on %s.",
+				   clerk_format_instant(call, spare.until_s))
+		   : "";
+}
+
 /* "I'll remind you in private on Fri 27 Nov 2026 16:00: send the report" */
 static void say_set(struct clerk_call *call, const struct reminder *r, const char *text)
 {
 	const char *whom = r->is_room ? "the room" : "you in private";
 	const char *skipped = series_is(r) ? series_skipped(call, r) : "";
 
+	const char *more =
+	    clerk_text_of(call, "%s%s%s", skipped, done_words(call, r), spared_words(call, r));
+
 	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " I'll remind %s %s%s%s%s%s",
 		    clerk_item_name(call, r), whom, when_words(call, r),
 		    text[0] == '\0' ? ", in the words you used." : text, ahead_words(call, r),
-		    skipped[0] != '\0' && text[0] != '\0' ? "." : "", skipped);
+		    more[0] != '\0' && text[0] != '\0' ? "." : "", more);
 }
 
 static enum clerk_status add(struct clerk_call *call, const struct args *args, bool is_room)
@@ -145,7 +169,10 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 	struct reminder *r = clerk_item_make(call, &reminder_kind);
 
 	r->is_room = is_room;
-	r->text = without_to(args->text);
+	r->text = args->text;
+	bool is_until_done = done_cut(call, &r->text);
+
+	r->text = without_to(r->text);
 	enum clerk_status status = set_moment(call, r, &args->when);
 
 	status = status == CLERK_OK ? check_text(call, r) : status;
@@ -154,6 +181,9 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 	status = status == CLERK_OK ? ahead_set(call, r, &args->before) : status;
 	if (status != CLERK_OK) {
 		return status;
+	}
+	if (is_until_done) {
+		done_set(call, r);
 	}
 	const char *text = reminder_text_here(call, r);
 

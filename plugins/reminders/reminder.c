@@ -21,6 +21,8 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN(struct reminder, thing),
 	CLERK_COLUMN(struct reminder, ahead_days),
 	CLERK_COLUMN(struct reminder, ahead_min),
+	CLERK_COLUMN(struct reminder, own_s),
+	CLERK_COLUMN(struct reminder, again),
 	CLERK_COLUMN_OF_STATE(struct reminder),
 	{ 0 },
 };
@@ -37,6 +39,7 @@ static const struct clerk_state states[] = {
 				 .flags = CLERK_IS_OVER,
 				 .refusal = "is forgotten" },
 	[REMINDER_DROPPED] = { .name = "dropped", .flags = CLERK_IS_OVER, .refusal = "is dropped" },
+	[REMINDER_DONE] = { .name = "done", .flags = CLERK_IS_OVER, .refusal = "is done" },
 	{ 0 },
 };
 /* By the clock it stays as it is where it is to come again, or later: else it is said. */
@@ -46,6 +49,10 @@ static const struct clerk_step steps[] = {
 	{ "snooze", REMINDER_WAITING, REMINDER_WAITING, CLERK_BY_PERSON, 0 },
 	{ "snooze", REMINDER_REPEATS, REMINDER_REPEATS, CLERK_BY_PERSON, 0 },
 	{ "snooze", REMINDER_SAID, REMINDER_WAITING, CLERK_BY_PERSON, 0 },
+	/* what the room is told anybody may have done; of one's own others know nothing */
+	{ "done", REMINDER_WAITING, REMINDER_DONE, CLERK_BY_ANY, CLERK_WHENEVER },
+	{ "done", REMINDER_REPEATS, REMINDER_DONE, CLERK_BY_ANY, CLERK_WHENEVER },
+	{ "done", REMINDER_SAID, REMINDER_DONE, CLERK_BY_ANY, CLERK_WHENEVER },
 	{ "", REMINDER_WAITING, REMINDER_WAITING, CLERK_BY_CLOCK, 0 },
 	{ "", REMINDER_WAITING, REMINDER_SAID, CLERK_BY_CLOCK, 0 },
 	{ "", REMINDER_WAITING, REMINDER_DROPPED, CLERK_BY_CLOCK, 0 },
@@ -86,6 +93,9 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 	const char *name = clerk_item_name(call, r);
 
 	(void)act;
+	if (!is_back && r->base.state == REMINDER_DONE) {
+		return clerk_text_of(call, "%s is done already.", name);
+	}
 	if (is_back && why == CLERK_REFUSED_OVERDUE) {
 		return clerk_text_of(call,
 				     "%s was for %s, which has passed, so I can't take that back.",
@@ -106,14 +116,15 @@ void reminder_tell(struct clerk_call *call, int64_t person, const char *text)
 	}
 }
 
-/* In private, or in the room. It is of use however late. */
+/* In private, or in the room. It is of use however late, before something until that begins. */
 static void say_now(struct clerk_call *call, const struct reminder *r, const char *last)
 {
+	int64_t start_s = ahead_start_s(call, r);
 	const char *late = clerk_late_words(call, "was for", clerk_due(call));
 	const char *text = clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s%s%s",
 					 clerk_item_name(call, r), r->text, late, last);
 
-	clerk_useful_until(call, INT64_MAX);
+	clerk_useful_until(call, start_s != 0 ? start_s : INT64_MAX);
 	if (r->is_room) {
 		clerk_remind(call, "", "%s", text);
 	} else {
@@ -134,11 +145,13 @@ static enum clerk_status say(struct clerk_call *call, void *record)
 		return CLERK_OK;
 	}
 	bool is_off = is_series && series_is_off(call, r);
-	bool goes_on = is_series && series_go_on(call, r);
+	bool goes_on = is_series ? series_go_on(call, r) : done_go_on(call, r);
 
-	r->base.state = goes_on ? REMINDER_REPEATS : REMINDER_SAID;
+	r->base.state = !goes_on ? REMINDER_SAID : is_series ? REMINDER_REPEATS : REMINDER_WAITING;
 	if (!is_off) {
-		say_now(call, r, is_series && !goes_on ? " (That was the last of these.)" : "");
+		say_now(call, r,
+			is_series && !goes_on ? " (That was the last of these.)"
+					      : done_asked(call, r, !goes_on));
 	}
 	return CLERK_OK;
 }

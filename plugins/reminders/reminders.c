@@ -4,6 +4,8 @@
 
 #include "reminders_migrations.h"
 
+#include <string.h>
+
 enum { SNOOZE_S = 86400 };
 
 /* ---- the list ---- */
@@ -79,14 +81,62 @@ static const char *next_words(struct clerk_call *call, const struct reminder *r)
 					   clerk_format_instant(call, next_s));
 }
 
-/* Of a series this one alone; what was counted back from a thing has its own moment now. */
+/* Was it said as that, and not as another moment for what was only just asked for? */
+static bool is_snooze(const struct clerk_call *call)
+{
+	return strcasestr(clerk_said(call), "snooze") != NULL;
+}
+
+/* Later than it comes of itself, or nobody would miss it then. */
+static enum clerk_status check_later(struct clerk_call *call, const struct reminder *r,
+				     int64_t due_s)
+{
+	bool is_ahead = r->base.state == REMINDER_WAITING && due_s < reminder_own_s(r) &&
+			(r->thing[0] != '\0' || is_snooze(call));
+
+	return !is_ahead ? CLERK_OK
+			 : clerk_fail(call, CLERK_CONFLICT,
+				      "%s comes on %s, and snoozing only puts it later. Till when "
+				      "after that? Or `%sforget %s` drops it.",
+				      clerk_item_name(call, r), reminder_moment(call, r),
+				      clerk_prefix(call), clerk_item_name(call, r));
+}
+
+/* What comes before a thing does so still. In the room no more is said of one's own. */
+static enum clerk_status check_before(struct clerk_call *call, const struct reminder *r,
+				      int64_t due_s)
+{
+	int64_t start_s = ahead_start_s(call, r);
+	bool is_told = r->is_room || clerk_is_private(call);
+
+	if (start_s == 0 || due_s < start_s) {
+		return CLERK_OK;
+	}
+	return clerk_fail(call, CLERK_CONFLICT, "%s would come too late then%s. Till when?",
+			  clerk_item_name(call, r),
+			  is_told ? clerk_text_of(call, ": %s begins on %s", r->thing,
+						  clerk_format_instant(call, start_s))
+				  : "");
+}
+
+/* Of a series this one alone. What is counted back from a thing stays so: it is dropped with that,
+ * and moves with it; once that has begun it is on its own. */
 static enum clerk_status put_off(struct clerk_call *call, struct reminder *r, int64_t due_s)
 {
 	if (r->base.state == REMINDER_REPEATS) {
 		return series_put_off(call, r, due_s);
 	}
+	enum clerk_status status = check_later(call, r, due_s);
+
+	status = status == CLERK_OK ? check_before(call, r, due_s) : status;
+	if (status != CLERK_OK) {
+		return status;
+	}
+	r->thing = ahead_start_s(call, r) == 0 ? "" : r->thing;
+	r->own_s = r->base.state == REMINDER_SAID || r->thing[0] != '\0' || is_snooze(call)
+		       ? reminder_own_s(r)
+		       : r->own_s;
 	r->base.due_s = due_s;
-	r->thing = "";
 	return CLERK_OK;
 }
 
@@ -142,6 +192,13 @@ static const struct clerk_command change_commands[] = {
 	  CLERK_TAKES(struct args, snooze_spec),
 	  .step = snooze,
 	  .does = CLERK_DOES_PUT_OFF },
+	{ .name = "done",
+	  .item = 'N',
+	  .summary = "Say that it is done: it comes no more",
+	  .example = "done N3",
+	  CLERK_TAKES(struct args, forget_spec),
+	  .step = done_step,
+	  .does = CLERK_DOES_TICK },
 	{ 0 },
 };
 

@@ -22,9 +22,18 @@ struct reminder {
 	 * `ahead_min` minutes; of neither, on its day at `minute`. "": nothing. */
 	const char *thing;
 	int64_t ahead_days, ahead_min;
+	int64_t own_s; /* put off, or said again: the moment that it had of itself; else 0 */
+	int64_t again; /* how often more it comes until it is done; 0: that is not asked */
 };
 
-enum { REMINDER_WAITING, REMINDER_REPEATS, REMINDER_SAID, REMINDER_FORGOTTEN, REMINDER_DROPPED };
+enum {
+	REMINDER_WAITING,
+	REMINDER_REPEATS,
+	REMINDER_SAID,
+	REMINDER_FORGOTTEN,
+	REMINDER_DROPPED,
+	REMINDER_DONE
+};
 extern const struct clerk_kind reminder_kind;
 extern const struct clerk_queries reminder_queries, ask_queries, ahead_queries;
 extern const struct clerk_command ask_commands[];
@@ -45,6 +54,27 @@ int64_t reminder_moment_of(struct clerk_call *call, const struct clerk_when *whe
 void reminder_put(struct clerk_call *call, struct reminder *r, const char *line);
 /* In private; of whoever is on the roster no more nobody hears. */
 void reminder_tell(struct clerk_call *call, int64_t person, const char *text);
+
+/* Of its moments the one that it has of itself. */
+static inline int64_t reminder_own_s(const struct reminder *r)
+{
+	return r->own_s != 0 ? r->own_s : r->base.due_s;
+}
+/* At the school of her whose it is; for the room, at most schools. */
+bool reminder_is_school_day(struct clerk_call *call, const struct reminder *r, int32_t day);
+
+/* ---- done.c: one that comes until it is done ---- */
+
+/* Is that said, "until I've done it"? Then it is no more of the text. */
+bool done_cut(struct clerk_call *call, const char **text);
+void done_set(struct clerk_call *call, struct reminder *r);
+/* " Then each school day at 16:00 until `done N1` …"; "" */
+const char *done_words(struct clerk_call *call, const struct reminder *r);
+/* It has been said: stands at the next time. False: that was the last. */
+bool done_go_on(struct clerk_call *call, struct reminder *r);
+/* " Done? `done N1`, or a ✅ here."; "" */
+const char *done_asked(struct clerk_call *call, const struct reminder *r, bool is_last);
+clerk_step_handler done_step;
 
 /* ---- series.c: one that comes again ---- */
 
@@ -80,10 +110,12 @@ const char *ahead_words(struct clerk_call *call, const struct reminder *r);
 /* Follows the thing: to its new date, or is dropped with it; what its maker is to hear of that, or
  * "". NULL: it stands where it did. */
 const char *ahead_follow(struct clerk_call *call, struct reminder *r);
-/* For clerk_plugin: does any hang on another thing? */
+/* It hangs on a thing that begins later than now: when; else 0. */
+int64_t ahead_start_s(struct clerk_call *call, const struct reminder *r);
+/* For clerk_plugin: does any hang on another thing, or did of late? 60 days. */
 #define AHEAD_FOLLOWS \
 	"SELECT 1 FROM reminders_item INDEXED BY reminders_tied" \
-	" WHERE cluster = ?1 AND thing <> '' AND due_s > ?2 LIMIT 1"
+	" WHERE cluster = ?1 AND thing <> '' AND due_s > ?2 - 5184000 LIMIT 1"
 enum clerk_status ahead_wake(struct clerk_call *call, struct clerk_item item, const char *what);
 
 #endif

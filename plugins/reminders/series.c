@@ -20,8 +20,7 @@ static size_t read_days(const struct reminder *r, int32_t *ret_days)
 	return count;
 }
 
-/* At the school of her whose it is; for the room, at most schools. */
-static bool is_school_day(struct clerk_call *call, const struct reminder *r, int32_t day)
+bool reminder_is_school_day(struct clerk_call *call, const struct reminder *r, int32_t day)
 {
 	const struct clerk_person *person = clerk_person_by_id(call, r->base.person);
 	char school = r->is_room || person == NULL ? '\0' : person->school;
@@ -41,7 +40,7 @@ static int32_t day_after(struct clerk_call *call, const struct reminder *r, int6
 	size_t count = read_days(r, days);
 
 	for (size_t i = 0; i < count; i++) {
-		if (days[i] > day && is_school_day(call, r, days[i]) &&
+		if (days[i] > day && reminder_is_school_day(call, r, days[i]) &&
 		    moment_on(call, r, days[i]) > clerk_now(call)) {
 			return days[i];
 		}
@@ -56,7 +55,7 @@ static int32_t day_before(struct clerk_call *call, const struct reminder *r, int
 	size_t count = read_days(r, days);
 
 	for (size_t i = 0; i < count && days[i] < day; i++) {
-		last = is_school_day(call, r, days[i]) ? days[i] : last;
+		last = reminder_is_school_day(call, r, days[i]) ? days[i] : last;
 	}
 	return last;
 }
@@ -93,7 +92,7 @@ enum clerk_status series_set(struct clerk_call *call, struct reminder *r,
 		/* "except 11 Dec"; what is skipped for want of school, here or at hers, may be one
 		 * yet */
 		bool is_left_out =
-		    one->is_skipped && is_school_day(call, r, one->day) &&
+		    one->is_skipped && reminder_is_school_day(call, r, one->day) &&
 		    clerk_day_kind(call, clerk_sender(call)->school, one->day) == CLERK_DAY_SCHOOL;
 
 		if (!is_left_out) {
@@ -114,7 +113,7 @@ bool series_is_off(struct clerk_call *call, const struct reminder *r)
 {
 	int32_t day = (int32_t)r->of_day;
 
-	return r->base.due_s == moment_on(call, r, day) && !is_school_day(call, r, day);
+	return r->base.due_s == moment_on(call, r, day) && !reminder_is_school_day(call, r, day);
 }
 
 /* What was missed while the clerk was away is not said again and again. */
@@ -194,7 +193,7 @@ static void find_rhythm(struct rhythm *rhythm, struct clerk_call *call, const st
 	*rhythm = (struct rhythm){ .call = call, .r = r };
 	rhythm->count = read_days(r, rhythm->days);
 	for (size_t i = 0; i < rhythm->count; i++) {
-		if (is_school_day(call, r, rhythm->days[i])) {
+		if (reminder_is_school_day(call, r, rhythm->days[i])) {
 			rhythm->kept[rhythm->kept_count++] = rhythm->days[i];
 			rhythm->mask |= 1U << clerk_weekday(rhythm->days[i]);
 		}
@@ -210,7 +209,7 @@ static bool has_each(const struct rhythm *rhythm, unsigned mask, int place)
 	for (int32_t day = rhythm->days[0]; day <= rhythm->days[rhythm->count - 1]; day++) {
 		bool is_of_it = (mask >> clerk_weekday(day) & 1U) != 0 &&
 				(place < 0 || place_in_month(day) == place) &&
-				is_school_day(rhythm->call, rhythm->r, day);
+				reminder_is_school_day(rhythm->call, rhythm->r, day);
 		bool is_kept = next < rhythm->kept_count && day == rhythm->kept[next];
 
 		if (is_of_it != is_kept) {
@@ -304,7 +303,7 @@ const char *series_skipped(struct clerk_call *call, const struct reminder *r)
 	size_t count = read_days(r, days), found = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!is_school_day(call, r, days[i])) {
+		if (!reminder_is_school_day(call, r, days[i])) {
 			skipped[found++] = days[i];
 		}
 	}

@@ -4,6 +4,7 @@
 #ifndef CLERK_CLERK_H
 #define CLERK_CLERK_H
 
+#include "clerk/hush.h"
 #include "clerk/when.h"
 
 #include <stdbool.h>
@@ -31,7 +32,8 @@ struct clerk_call;  /* one command or wake-up in progress; dies when the handler
 struct clerk_query; /* one of the plugin's prepared statements, borrowed from the call */
 struct clerk_person;
 struct clerk_school;
-struct clerk_kind; /* clerk/item.h */
+struct clerk_kind;  /* clerk/item.h */
+struct clerk_spare; /* clerk/roster.h */
 
 /* What became of a call. Anything but CLERK_OK rolls its database work back. */
 enum clerk_status {
@@ -215,6 +217,8 @@ struct clerk_command {
 	 * is said of the item without a verb, "just me now", "the second one", is for the row that
 	 * does that. */
 	unsigned does;
+	/* It ends what `spares` says of the room: typed there, it is heard all the same. */
+	bool ends_spare;
 };
 enum {
 	CLERK_DOES_COUNT = 1u << 0,   /* how many come */
@@ -223,6 +227,7 @@ enum {
 	CLERK_DOES_AMOUNT = 1u << 3,  /* how much it is of: "R7 only needs half a day" */
 	CLERK_DOES_LATE = 1u << 5,    /* how late somebody comes */
 	CLERK_DOES_TELL = 1u << 4,    /* how it stands, where that is asked: "by when?" */
+	CLERK_DOES_TICK = 1u << 6, /* it is done: a ✅ on what was said of it, and a bare "done" */
 };
 
 /* ---- what `help` says ---- */
@@ -332,6 +337,11 @@ struct clerk_plugin {
 	/* Who is here (clerk_here_changed), or a setting, has changed, or the cluster is new: what
 	 * else than its items' sides follows from that; or NULL. */
 	void (*here)(struct clerk_call *call);
+	/* Is that person (NULL: the room) to be spared at `at_s` what nobody there has just asked
+	 * for? Then what there is to say waits, and comes in one message; and in the room nothing
+	 * is heard until then. It only looks, and is asked in calls of others. NULL: nobody is. */
+	bool (*spares)(struct clerk_call *call, const struct clerk_person *person, int64_t at_s,
+		       struct clerk_spare *ret_spare);
 	/* What `help` shows them by; NULL: as one topic, of the plugin's name. */
 	const struct clerk_topic *topics;
 };
@@ -447,24 +457,6 @@ void clerk_invite_answer(struct clerk_call *call, char school, const struct cler
 			 size_t count, int64_t valid_s);
 /* True when a question of this command was answered with that word before. */
 bool clerk_given(const struct clerk_call *call, const char *word);
-/* ---- what sounds private ---- */
-
-enum {
-	CLERK_HUSH_PRIVATE = 1u << 0, /* "(private)", "in confidence", "not for the room" */
-	CLERK_HUSH_REVIEW = 1u << 1,  /* "performance management", "PM", "appraisal" */
-	CLERK_HUSH_NEAR = 1u << 2,    /* "privat" */
-	/* "suspended", "off sick", "Mr Jones": what the room need not read unasked when it was said
-	 * in private; typed in the room it was read there, and is not said again */
-	CLERK_HUSH_PEOPLE = 1u << 3,
-};
-/* Which of these any whole word of the text is, through brackets and punctuation; NULL has none. */
-unsigned clerk_hush(const char *text);
-/* Is the text nothing but words of CLERK_HUSH_PRIVATE, none of which could be what it is about? */
-bool clerk_hush_only(const char *text);
-
-/* The text without such words at its beginning and end, "behaviour (private)": where it begins, and
- * `*ret_len` bytes of it. In the middle they may be what it is about. */
-const char *clerk_unhushed(const char *text, size_t *ret_len);
 
 /* The whole line as it was typed, without prefix, be it in the words of a row or not; "" in
  * wake-ups. Nothing is done by it: it is for what an answer is to leave out. */

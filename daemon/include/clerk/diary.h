@@ -108,7 +108,8 @@ size_t clerk_held(struct clerk_call *call, const struct clerk_history **ret_rows
 enum clerk_why {
 	CLERK_WHY_TO_COME, /* due_s is ahead */
 	CLERK_WHY_QUIET,   /* came, and nothing was to be said */
-	CLERK_WHY_PRIVATE, /* told in private */
+	CLERK_WHY_PRIVATE, /* told in private, the sender herself at said_s */
+	CLERK_WHY_HELD,    /* kept from the sender until she is spared no more */
 	CLERK_WHY_WAITS,   /* for the next message to the room */
 	CLERK_WHY_ON_ITS_WAY,
 	CLERK_WHY_SAID,    /* known to be in the room since said_s */
@@ -116,9 +117,11 @@ enum clerk_why {
 };
 
 struct clerk_woken {
+	struct clerk_item item; /* of letter 0: none */
 	enum clerk_why why;
 	int64_t due_s, said_s;
 	const char *what;    /* last part of the key, "week"; "" where it has no parts */
+	const char *held;    /* why it was kept back, "you were teaching"; "" */
 	const char *handles; /* whom it pinged, "A, B"; of private words only the sender's own */
 };
 
@@ -127,6 +130,11 @@ struct clerk_woken {
  * whose last part begins with '-' are housekeeping and left out. */
 size_t clerk_why(struct clerk_call *call, struct clerk_item item,
 		 const struct clerk_woken **ret_rows);
+
+/* The same of whatever told, or was to tell, the sender since then: here, in the room, only what
+ * was said there. */
+size_t clerk_why_lately(struct clerk_call *call, int64_t since_s,
+			const struct clerk_woken **ret_rows);
 
 /* Takes back the sender's own last change of the last ten minutes, unless something depends on it;
  * says what was undone. `item` with letter 0: whatever was last. */

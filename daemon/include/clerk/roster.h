@@ -60,6 +60,18 @@ const struct clerk_settings *clerk_settings(struct clerk_call *call);
  * command on, and undo takes it back. */
 unsigned clerk_working_days(const struct clerk_call *call, const struct clerk_person *person);
 void clerk_set_working_days(struct clerk_call *call, unsigned days);
+/* Who is spared, by a plugin's `spares`. */
+struct clerk_spare {
+	int64_t until_s; /* the first instant at which she is not, later than that asked of */
+	const char *why; /* "you teach then": for herself, or of the room for all */
+	bool but_urgent; /* what changes her next 24 hours is told all the same */
+};
+/* Is she (NULL: the room) at that instant, by any plugin, and until when without a break? Said to
+ * nobody but herself. */
+bool clerk_is_spared(struct clerk_call *call, const struct clerk_person *person, int64_t at_s,
+		     struct clerk_spare *ret_spare);
+/* The answers of `spares` have changed: what waits is looked at again. */
+void clerk_spares_changed(struct clerk_call *call);
 /* What is said in place of "SIP" from the next command on: "Professional Partner"; "" for "SIP".
  * The record keeps what it says already. */
 void clerk_name_adviser(struct clerk_call *call, const char *name);
