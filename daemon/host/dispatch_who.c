@@ -63,28 +63,38 @@ bool dispatch_knows(struct host *host, struct request *request)
 	return request->person != NULL;
 }
 
+/* The row that the line is of, or that does what it plainly wants, where that ends it; else NULL.
+ */
+static const struct clerk_command *ending_row(struct host *host, const struct request *request)
+{
+	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	bool is_meant = request->is_explicit && !request->is_quiet && request->person != NULL &&
+			request->message->replaces == NULL;
+
+	if (is_meant && found.match == COMMAND_FOUND && found.row->command->ends_spare) {
+		return found.row->command;
+	}
+	const struct clerk_command *wanted = is_meant ? guess_command(host, request) : NULL;
+
+	return wanted != NULL && wanted->ends_spare ? wanted : NULL;
+}
+
 bool dispatch_hears(struct host *host, struct request *request)
 {
-	const struct matrix_message *message = request->message;
-	int64_t at_s =
-	    message->is_replay || request->typed_s == 0 ? request->now_s : request->typed_s;
+	int64_t at_s = request->message->is_replay || request->typed_s == 0 ? request->now_s
+									    : request->typed_s;
 	struct clerk_spare spare;
 
 	if (request->is_private || request->cluster == NULL ||
 	    !spare_is(host, request->arena, request->cluster, NULL, at_s, &spare)) {
 		return true;
 	}
-	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
-	const struct clerk_command *row =
-	    !request->is_explicit || request->is_quiet || message->replaces != NULL ? NULL
-	    : found.match == COMMAND_FOUND ? found.row->command
-					   : guess_command(host, request);
+	request->person = roster_person(request->cluster, request->arena, request->message->sender,
+					roster_today(request->cluster, request->now_s));
+	const struct clerk_command *row = ending_row(host, request);
 
-	if (row == NULL || !row->ends_spare) {
-		return false;
-	}
-	request->line = row->name;
-	return true;
+	request->line = row == NULL ? request->line : row->name;
+	return row != NULL;
 }
 
 bool dispatch_only_tells(const struct clerk_command *row)

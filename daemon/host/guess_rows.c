@@ -59,6 +59,11 @@ static const struct intent_row rows[] = {
 	{ "terms", { .as = "terms$k" }, true },
 	{ "rule", { .as = "rule" }, true },
 	{ "why", { .as = "why", .is_of_item = true }, true },
+	/* its own words are read by its row, and said again in full */
+	{ "teaching", { .as = "teaching$i" }, true },
+	{ "quiet", { .as = "quiet$i" }, true },
+	{ "offrecord", { .as = "offrecord$a" }, true },
+	{ "onrecord", { .as = "onrecord" }, true },
 	{ "allow", { .as = "allow" }, true },
 	{ "ics", { .as = "ics" }, true },
 	{ "sipday", { .as = "sip days$k$w" }, true },

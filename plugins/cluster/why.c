@@ -5,16 +5,34 @@
 #include "clerk/calendar.h"
 #include "clerk/diary.h"
 
+#include <string.h>
+
 enum { MINUTE_S = 60, HOUR_MIN = 60, DAYS_BACK = 2, DAY_S = 86400 };
 
 struct why_args {
 	struct clerk_item item;
+	const char *what;
 };
+
+/* "why did you not remind me about N3?" */
+static bool is_of_telling(const char *text)
+{
+	static const char *const words[] = { "remind", "told", "tell",    "ping",  "nudg",
+					     "messag", "hear", "nothing", "notif", "late" };
+	bool is_it = false;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		is_it = is_it || strcasestr(text, words[i]) != NULL;
+	}
+	return is_it;
+}
 
 static const struct clerk_arg why_spec[] = {
 	CLERK_ARG_ITEM(struct why_args, item,
 		       "a letter and number, M14; without it, what you were to hear lately",
 		       .flags = CLERK_OPTIONAL),
+	CLERK_ARG_TEXT(struct why_args, what, "what you wonder at, if you like",
+		       .flags = CLERK_OPTIONAL | CLERK_SELDOM),
 	{ 0 },
 };
 
@@ -123,6 +141,12 @@ static enum clerk_status run_why(struct clerk_call *call, const void *args)
 	const struct why_args *a = args;
 	const struct clerk_woken *rows;
 
+	if (a->item.letter == '\0' && a->what != NULL && !is_of_telling(a->what)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Which one? I tell of a reminder when it was due and went out, "
+				  "e.g. `%swhy M14`; without a number, of the last ones.",
+				  clerk_prefix(call));
+	}
 	if (a->item.letter == '\0') {
 		return why_lately(call);
 	}

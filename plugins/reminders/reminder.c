@@ -236,6 +236,14 @@ static const char *title(struct clerk_call *call, const void *record)
 		   : "your own reminder";
 }
 
+/* That it is done is said of what it is about, whenever it comes next. */
+static const char *terms(struct clerk_call *call, const void *record, const struct clerk_slot *slot)
+{
+	(void)call;
+	(void)slot;
+	return ((const struct reminder *)record)->text;
+}
+
 const struct clerk_kind reminder_kind = {
 	.letter = 'N',
 	.noun = "reminder",
@@ -249,6 +257,7 @@ const struct clerk_kind reminder_kind = {
 	.number = number,
 	.refuse = refuse,
 	.title = title,
+	.terms = terms,
 	.lapse = say,
 	.restored = restored,
 };
