@@ -38,7 +38,7 @@ static const char *const queries[] = {
 	[Q_LATELY] =
 	    "SELECT key, due_s, source, text IS NOT NULL, mentions, told, plugin, why, at_s"
 	    " FROM host_woken WHERE seq > (SELECT max(seq) FROM host_woken) - 5000"
-	    " AND cluster = ?1 AND at_s >= ?2 ORDER BY seq DESC",
+	    " AND +cluster = ?1 AND at_s >= ?2 ORDER BY seq DESC",
 	NULL,
 };
 

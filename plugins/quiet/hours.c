@@ -49,6 +49,11 @@ static struct hours hours_of(struct clerk_call *call, int64_t person)
 
 /* ---- reading ---- */
 
+static const char *const weekends[] = { "weekend", "weekends", "saturdays", "sundays", "saturday",
+					"sunday",  "sat",      "sun",       NULL };
+static const char *const evenings[] = { "evening", "evenings", NULL };
+static const char *const nights[] = { "nights", "overnight", NULL };
+
 enum role { ROLE_NONE, ROLE_FROM, ROLE_TO };
 
 /* "after 6", "6pm to 7am", "weekends", "before 8 and at weekends" */
@@ -57,14 +62,6 @@ struct reading {
 	enum role role; /* of the next time */
 	bool has_from, has_to, is_from_sure, is_to_sure, is_by_24, is_pair;
 };
-
-static bool is_among(const char *word, const char *const *list)
-{
-	while (*list != NULL && strcmp(*list, word) != 0) {
-		list++;
-	}
-	return *list != NULL;
-}
 
 /* "after 6" is in the evening, "before 8" in the morning. */
 static bool take_time(struct reading *r, int32_t minute, enum quiet_half half)
@@ -101,48 +98,41 @@ static bool take_part(struct reading *r, int32_t from_min)
 static bool take_word(struct reading *r, const char *word)
 {
 	static const char *const none[] = {
-		"and",        "at",       "on",        "the",      "in",
-		"please",     "dont",     "don't",     "do",       "not",
-		"ping",       "me",       "no",        "messages", "message",
-		"pings",      "i",        "want",      "im",       "i'm",
-		"quiet",      "during",   "any",       "never",    "nothing",
-		"every",      "day",      "night",     "keep",     "be",
-		"send",       "disturb",  "bother",    "leave",    "alone",
-		"text",       "my",       "all",       "each",     "to_me",
-		"school",     "of",       "for",       "hush",     "silence",
-		"a",          "or",       "reminders", "stop",     "would",
-		"like",       "you",      "can",       "could",    "messaging",
-		"pinging",    "anything", "also",      "it",       "thanks",
-		"ta",         "o'clock",  "oclock",    "notify",   "notifications",
+		"and",        "at",       "on",       "the",    "in",     "please",
+		"dont",       "don't",    "do",       "not",    "ping",   "me",
+		"no",         "messages", "message",  "pings",  "i",      "want",
+		"im",         "i'm",      "quiet",    "during", "any",    "never",
+		"nothing",    "every",    "day",      "night",  "keep",   "be",
+		"send",       "disturb",  "bother",   "leave",  "alone",  "text",
+		"my",         "all",      "each",     "to_me",  "school", "of",
+		"for",        "hush",     "silence",  "a",      "or",     "reminders",
+		"stop",       "would",    "like",     "you",    "can",    "could",
+		"messaging",  "pinging",  "anything", "also",   "it",     "thanks",
+		"ta",         "o'clock",  "off",      "oclock", "notify", "notifications",
 		"weeknights", "contact",  NULL
 	};
-	static const char *const weekends[] = { "weekend", "weekends", "saturdays",
-						"sundays", "saturday", "sunday",
-						"sat",     "sun",      NULL };
 	static const char *const froms[] = { "after", "from", "past", "between", NULL };
 	static const char *const tos[] = { "before", "until", "till", "til", "to", NULL };
-	static const char *const evenings[] = { "evening", "evenings", NULL };
-	static const char *const nights[] = { "nights", "overnight", NULL };
 	int32_t minute = 0;
 	enum quiet_half half = QUIET_UNSAID;
 
-	if (is_among(word, weekends)) {
+	if (quiet_is_among(word, weekends)) {
 		r->hours.has_weekends = true;
 		return true;
 	}
 	if (quiet_time(word, &minute, &half)) {
 		return take_time(r, minute, half);
 	}
-	if (is_among(word, evenings) || is_among(word, nights)) {
-		return take_part(r, is_among(word, nights) ? NIGHT_MIN : EVENING_MIN);
+	if (quiet_is_among(word, evenings) || quiet_is_among(word, nights)) {
+		return take_part(r, quiet_is_among(word, nights) ? NIGHT_MIN : EVENING_MIN);
 	}
-	if (is_among(word, tos)) {
+	if (quiet_is_among(word, tos)) {
 		r->is_pair = r->is_pair || (r->has_from && strcmp(word, "before") != 0);
 		r->role = ROLE_TO;
 		return true;
 	}
-	r->role = is_among(word, froms) ? ROLE_FROM : r->role;
-	return is_among(word, froms) || is_among(word, none);
+	r->role = quiet_is_among(word, froms) ? ROLE_FROM : r->role;
+	return quiet_is_among(word, froms) || quiet_is_among(word, none);
 }
 
 /* Of "6 to 7" nobody knows which half of the day is meant; "18:30 to 7" is by 24 hours. */
@@ -168,12 +158,11 @@ static bool read_hours(const char *text, struct hours *ret_hours)
 	       (has_hours(&r.hours) || !(r.has_from || r.has_to));
 }
 
+/* "evenings off" is no end of it. */
 static bool is_off(const char *text)
 {
-	static const char *const offs[] = { "off", "end", "over", "none", NULL };
-	char word[QUIET_WORD];
-
-	return quiet_word(&text, word) && is_among(word, offs) && !quiet_word(&text, word);
+	return quiet_ends(text) && !quiet_has(text, weekends) && !quiet_has(text, evenings) &&
+	       !quiet_has(text, nights);
 }
 
 /* ---- quiet ---- */
@@ -233,7 +222,7 @@ static enum clerk_status run_quiet(struct clerk_call *call, const void *args)
 	int64_t person = clerk_sender(call)->id;
 	struct hours was = hours_of(call, person), hours;
 
-	if (times == NULL) {
+	if (times == NULL || quiet_asks(times)) {
 		return tell(call);
 	}
 	if (is_off(times)) {

@@ -136,23 +136,16 @@ static bool take_hour(struct reading *r, int32_t minute, bool is_sure)
 	return r->is_to && take_time(r, span);
 }
 
-static bool is_among(const char *word, const char *const *list)
-{
-	while (*list != NULL && strcmp(*list, word) != 0) {
-		list++;
-	}
-	return *list != NULL;
-}
-
 /* "am", "afternoons". `to_min` 0: it is none of these. */
 static struct span session_of(const char *word)
 {
 	static const char *const mornings[] = { "am", "morning", "mornings", NULL };
 	static const char *const afternoons[] = { "pm", "afternoon", "afternoons", NULL };
 
-	return is_among(word, mornings)     ? (struct span){ 9 * HOUR_MIN, HALF_DAY_MIN }
-	       : is_among(word, afternoons) ? (struct span){ 13 * HOUR_MIN, 15 * HOUR_MIN + 30 }
-					    : (struct span){ 0, 0 };
+	return quiet_is_among(word, mornings) ? (struct span){ 9 * HOUR_MIN, HALF_DAY_MIN }
+	       : quiet_is_among(word, afternoons)
+		   ? (struct span){ 13 * HOUR_MIN, 15 * HOUR_MIN + 30 }
+		   : (struct span){ 0, 0 };
 }
 
 static bool take_word(struct reading *r, const char *word)
@@ -169,7 +162,8 @@ static bool take_word(struct reading *r, const char *word)
 	enum quiet_half half = QUIET_UNSAID;
 	int day = quiet_weekday(word);
 
-	if (is_among(word, joints) || (r->from_min != CLERK_NO_MIN && strcmp(word, "and") == 0)) {
+	if (quiet_is_among(word, joints) ||
+	    (r->from_min != CLERK_NO_MIN && strcmp(word, "and") == 0)) {
 		r->is_to = true;
 		return r->last_day >= 0 || r->from_min != CLERK_NO_MIN;
 	}
@@ -183,8 +177,8 @@ static bool take_word(struct reading *r, const char *word)
 	if (quiet_time(word, &minute, &half)) {
 		return take_hour(r, minute, half != QUIET_UNSAID);
 	}
-	r->is_every = r->is_every || is_among(word, every);
-	return is_among(word, every) || is_among(word, none);
+	r->is_every = r->is_every || quiet_is_among(word, every);
+	return quiet_is_among(word, every) || quiet_is_among(word, none);
 }
 
 static bool read_lessons(const char *text, struct lessons *lessons)
@@ -294,25 +288,17 @@ static enum clerk_status tell(struct clerk_call *call, const struct lessons *les
 	return CLERK_OK;
 }
 
-static bool is_off(const char *text)
-{
-	static const char *const offs[] = { "off", "none", "never", "nothing", "no", "stop", NULL };
-	char word[QUIET_WORD];
-
-	return quiet_word(&text, word) && is_among(word, offs) && !quiet_word(&text, word);
-}
-
 static enum clerk_status run_teaching(struct clerk_call *call, const void *args)
 {
 	const char *times = ((const struct args *)args)->times;
 	struct lessons *lessons = clerk_memory(call, sizeof(*lessons));
 
 	memset(lessons, 0, sizeof(*lessons));
-	if (times == NULL) {
+	if (times == NULL || quiet_asks(times)) {
 		get(call, lessons);
 		return tell(call, lessons);
 	}
-	bool is_none = is_off(times);
+	bool is_none = quiet_ends(times);
 
 	if (!is_none && !read_lessons(times, lessons)) {
 		return clerk_fail(call, CLERK_USAGE,

@@ -25,6 +25,12 @@ int quiet_weekday(const char *word);
 enum quiet_half { QUIET_UNSAID, QUIET_SAID, QUIET_BY_24 };
 bool quiet_time(const char *word, int32_t *ret_minute, enum quiet_half *ret_half);
 
+bool quiet_is_among(const char *word, const char *const *list);
+bool quiet_has(const char *text, const char *const *list);
+/* Does it ask how it is, "when do I teach"? And that it be so no more, "clear my lessons"? */
+bool quiet_asks(const char *text);
+bool quiet_ends(const char *text);
+
 /* ---- who is spared, by each file ---- */
 
 bool lesson_spares(struct clerk_call *call, const struct clerk_person *person, int64_t at_s,

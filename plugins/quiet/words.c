@@ -116,3 +116,53 @@ bool quiet_time(const char *word, int32_t *ret_minute, enum quiet_half *ret_half
 	*ret_half = is_half ? QUIET_SAID : is_24 ? QUIET_BY_24 : QUIET_UNSAID;
 	return true;
 }
+
+bool quiet_is_among(const char *word, const char *const *list)
+{
+	while (*list != NULL && strcmp(*list, word) != 0) {
+		list++;
+	}
+	return *list != NULL;
+}
+
+bool quiet_has(const char *text, const char *const *list)
+{
+	char word[QUIET_WORD];
+	bool is_there = false;
+
+	while (quiet_word(&text, word)) {
+		is_there = is_there || quiet_is_among(word, list);
+	}
+	return is_there;
+}
+
+/* A day, or an hour, is for something that is to be. */
+static bool has_time(const char *text)
+{
+	char word[QUIET_WORD];
+	bool is_there = false;
+
+	while (quiet_word(&text, word)) {
+		is_there =
+		    is_there || quiet_weekday(word) >= 0 || strpbrk(word, "0123456789") != NULL;
+	}
+	return is_there;
+}
+
+bool quiet_asks(const char *text)
+{
+	static const char *const words[] = { "what", "what's", "whats", "when", "which",
+					     "show", "do",     "have",  "list", NULL };
+	char word[QUIET_WORD];
+
+	return !has_time(text) && quiet_word(&text, word) && quiet_is_among(word, words);
+}
+
+bool quiet_ends(const char *text)
+{
+	static const char *const words[] = { "off",     "none",   "end",    "clear",
+					     "remove",  "cancel", "longer", "stopped",
+					     "anymore", "more",   "never",  NULL };
+
+	return !has_time(text) && quiet_has(text, words);
+}

@@ -229,6 +229,9 @@ static const struct walk_state reminder_states[] = {
 	{ "repeating, said", "repeating", "until Fri 27 Nov 2026 9:30\n" },
 	{ "repeating, put off", "repeating, said", "C (private): snooze N# in 20 mins\n" },
 	{ "repeating, forgotten", "repeating", "C (private): forget N#\n" },
+	{ "until done", NULL, "C (private): remind me Fri 27 Nov 9am until done ring H\n" },
+	{ "until done, said", "until done", "until Fri 27 Nov 2026 9:30\n" },
+	{ "done", "until done, said", "C (private): done N#\n" },
 	{ NULL, NULL, NULL },
 };
 
@@ -242,6 +245,8 @@ static const struct walk_state room_reminder_states[] = {
 	{ "repeating, said", "repeating", "until Fri 27 Nov 2026 9:30\n" },
 	{ "with a visit", NULL,
 	  "C: !visit F Wed 2 Dec 9-12 maths\nC: !remind us 30 mins before V1 ring H\n" },
+	{ "until done", NULL, "C: !remind us Fri 27 Nov 9am until done bring the data\n" },
+	{ "done", "until done", "B: !done N#\n" },
 	{ "dropped with it", "with a visit", "C: !cancel V1\nadvance 1m\n" },
 	{ NULL, NULL, NULL },
 };
