@@ -233,8 +233,10 @@ const char *reaction_line(struct host *host, struct arena *arena, const char *ta
 	if (!item_of_card(host, arena, source, &item, ret_cluster)) {
 		return NULL;
 	}
+	/* on what it was said by; on the answer to who asked for it a tick is a nod */
+	bool is_ticked = is_tick(key) && str_starts(source, "wake/");
 	const char *tick =
-	    is_tick(key) ? plugin_doing(host->parts.plugins, item.letter, CLERK_DOES_TICK) : NULL;
+	    is_ticked ? plugin_doing(host->parts.plugins, item.letter, CLERK_DOES_TICK) : NULL;
 
 	if (tick != NULL) {
 		return arena_printf(arena, "%s %c%lld", tick, item.letter, (long long)item.number);

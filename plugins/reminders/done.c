@@ -112,10 +112,11 @@ const char *done_words(struct clerk_call *call, const struct reminder *r)
 
 	return r->again == 0 ? ""
 	       : series_is(r)
-		   ? clerk_text_of(call, " `%sdone %s` or a ✅ on it ends that.", prefix, name)
+		   ? clerk_text_of(call, " `%sdone %s` or a ✅ on the reminder ends that.", prefix,
+				   name)
 		   : clerk_text_of(call,
-				   " Then each school day at %s until `%sdone %s` or a ✅ on it, "
-				   "%d times at most.",
+				   " Then each school day at %s until `%sdone %s` or a ✅ on the "
+				   "reminder, %d times at most.",
 				   clerk_format_minute(call, (int32_t)r->minute), prefix, name,
 				   MOST_TIMES);
 }
