@@ -227,7 +227,7 @@ enum {
 	CLERK_DOES_AMOUNT = 1u << 3,  /* how much it is of: "R7 only needs half a day" */
 	CLERK_DOES_LATE = 1u << 5,    /* how late somebody comes */
 	CLERK_DOES_TELL = 1u << 4,    /* how it stands, where that is asked: "by when?" */
-	CLERK_DOES_TICK = 1u << 6, /* it is done: a ✅ on what said it when it was due */
+	CLERK_DOES_TICK = 1u << 6,    /* it is done: a ✅ on what said it when it was due */
 };
 
 /* ---- what `help` says ---- */
