@@ -21,8 +21,9 @@ enum cue_needs {
 };
 
 /* Words, and the row that they mean together. Of a group (phrases between strokes) one must stand
- * in the line: "go|pop over"; "_" is up to three words of any kind: "put _ off"; "visit*" begins a
- * word; before "^no" stand small words alone. */
+ * in the line: "go|pop over", and of "" none can: then the rule only tells which words are none of
+ * the matter of what was learnt; "_" is up to three words of any kind: "put _ off"; "visit*" begins
+ * a word; before "^no" stand small words alone. */
 struct cue_rule {
 	const char *as; /* the row's words; what was read goes where `$` and a letter stand:
 			   $s school, $o its own or the one that is named, $w dates and times,

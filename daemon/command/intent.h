@@ -12,7 +12,7 @@
 enum { INTENT_FEATURES_MAX = 5 * ACTS_WORDS_MAX + 4, INTENT_NAME_BYTES = 16 };
 
 /* How sure it is: the natural logarithm of the odds for it; one is that much. */
-enum { INTENT_ONE = 2000 };
+enum { INTENT_ONE = 1800 };
 
 struct intent_guess {
 	const char *name; /* as in the first column of lines.tsv; static */

@@ -143,16 +143,23 @@ static void run_found(struct host *host, struct request *request, const struct c
 	}
 	moved_settle(host, request, found);
 	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
+	bool is_anew = parse.outcome == COMMAND_SAY
+			   ? parse.is_strange && respell_names(host, request)
+			   : parse.outcome == COMMAND_ASK && counter_but(host, request, found);
 
-	if (parse.outcome == COMMAND_SAY && parse.is_strange && respell_names(host, request)) {
+	if (is_anew) {
 		run_line(host, request);
 		return;
 	}
-	if (parse.outcome == COMMAND_ASK && counter_but(host, request, found)) {
-		run_line(host, request);
+	const char *passed = pass_on(host, request, found, &parse);
+
+	if ((passed != NULL || is_odd(request, found->row->command, &parse)) &&
+	    run_guessed(host, request, found)) {
 		return;
 	}
-	if (is_odd(request, found->row->command, &parse) && run_guessed(host, request, found)) {
+	if (passed != NULL) {
+		request->line = passed;
+		run_line(host, request);
 		return;
 	}
 	if (parse.outcome == COMMAND_SAY && guess_lists(host, request, found->row->command)) {

@@ -99,7 +99,11 @@ static bool is_wish(const struct half *half, bool is_joined)
 	struct cue_line cues;
 
 	cues_cut(half->text, &cues);
-	return (cues_is_question(&cues) && cues_phrase_at("any", &cues, 0) == 0) ||
+	/* "I struggle with science, who can help": of the same */
+	return (cues_is_question(&cues) &&
+		cues_phrase_at("any|who can help|who could help|who might help|who can i ask|"
+			       "who could i ask|who knows|whos good|who is good",
+			       &cues, 0) == 0) ||
 	       (is_joined &&
 		(cues_phrase_at(cue_wishes, &cues, 0) > 0 ||
 		 cues_phrase_at("remind|cancel|book|move|please book|please cancel|please move|"

@@ -544,6 +544,10 @@ bool guess_begins_so(struct host *host, const struct request *request);
 /* respell.c: is a name in it, of a school or a person, but a slip away from one alone? The line is
  * read with that then, to be asked about. */
 bool respell_names(struct host *host, struct request *request);
+/* pass_on.c: the line as the row that takes what this one does not (clerk_command) reads it; NULL:
+ * there is none that does. */
+const char *pass_on(struct host *host, const struct request *request,
+		    const struct command_found *found, const struct command_parse *parse);
 /* Does it ask that something be done, "I wonder if I might have", and not how things are? */
 bool guess_is_wish(const char *line);
 /* Has it a word that may turn it round, "not", "unless"? */

@@ -16,6 +16,8 @@ CREATE TABLE bank_offer (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bank_offer_open ON bank_offer (cluster, due_s)
   WHERE state IN ('offered', 'unconfirmed');
+CREATE INDEX bank_offer_person ON bank_offer (cluster, person)
+  WHERE state IN ('offered', 'unconfirmed');
 
 -- Her own, whom else it is no business of; `due_s`: until when it is kept. `text` is emptied when it
 -- is over. `state`: open, closed, lapsed.
@@ -30,3 +32,4 @@ CREATE TABLE bank_gap (
   PRIMARY KEY (cluster, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bank_gap_open ON bank_gap (cluster, due_s) WHERE state = 'open';
+CREATE INDEX bank_gap_person ON bank_gap (cluster, person) WHERE state = 'open';

@@ -22,6 +22,8 @@ struct topic {
 struct topic topic_read(struct clerk_call *call, const char *text);
 /* Does it name anything at all? */
 bool topic_is_any(const char *text);
+/* "phonics" of "is good at phonics?": without the words that lead to it. */
+const char *topic_tidy(struct clerk_call *call, const char *text);
 /* "phonics" of "phonics, Year 1, Mrs Jones leads it" */
 const char *topic_head(struct clerk_call *call, const char *text);
 
@@ -39,6 +41,8 @@ enum { TOPICS_MAX = 64 };
 extern const char *const topic_table[TOPICS_MAX + 1];
 /* Words that say nothing of what it is about; the last is NULL. */
 extern const char *const topic_idle[];
+/* Of these those that only lead to it; the last is NULL. */
+extern const char *const topic_leads[];
 
 /* ---- offer.c ---- */
 
@@ -71,7 +75,7 @@ extern const struct clerk_command offer_commands[];
 extern const struct clerk_kind gap_kind;
 extern const struct clerk_command gap_commands[];
 extern const struct clerk_queries gap_queries;
-/* Whoever looks for that hears of it, in private; of an edit only who had not heard already. */
-void gap_tell(struct clerk_call *call, const struct offer *offer, const char *was);
+/* Whoever looks for that hears of it, in private. */
+void gap_tell(struct clerk_call *call, const struct offer *offer);
 
 #endif

@@ -11,8 +11,8 @@ static const struct {
 } sql = {
 	.open = "SELECT number FROM bank_gap INDEXED BY bank_gap_open"
 		" WHERE cluster = ?1 AND state = 'open' ORDER BY due_s, number",
-	.own = "SELECT number FROM bank_gap INDEXED BY bank_gap_open"
-	       " WHERE cluster = ?1 AND state = 'open' AND person = ?2 ORDER BY due_s, number",
+	.own = "SELECT number FROM bank_gap INDEXED BY bank_gap_person"
+	       " WHERE cluster = ?1 AND state = 'open' AND person = ?2 ORDER BY number",
 };
 const struct clerk_queries gap_queries = CLERK_QUERIES(sql);
 
@@ -119,7 +119,7 @@ static bool is_met(struct clerk_call *call, const struct gap *g, const char *tex
 	return topic_match(&asked, &offered) != TOPIC_APART;
 }
 
-void gap_tell(struct clerk_call *call, const struct offer *o, const char *was)
+void gap_tell(struct clerk_call *call, const struct offer *o)
 {
 	struct clerk_query *q = clerk_query(call, &sql.open);
 
@@ -132,13 +132,13 @@ void gap_tell(struct clerk_call *call, const struct offer *o, const char *was)
 				person->school != o->base.school;
 		const char *name = clerk_item_name(call, o);
 
-		if (is_other && is_met(call, g, o->text) &&
-		    (was == NULL || !is_met(call, g, was))) {
-			clerk_tell(call, person,
-				   "%s, %s: %s. `visit %s <date>` asks to see it, and nobody hears "
-				   "of you before.",
-				   clerk_item_name(call, g), g->text,
-				   offer_line(call, o, person->school), name);
+		if (is_other && is_met(call, g, o->text)) {
+			clerk_tell(
+			    call, person,
+			    "%s, %s: %s. `take up %s <date>` asks to see it, and nobody hears "
+			    "of you before.",
+			    clerk_item_name(call, g), g->text, offer_line(call, o, person->school),
+			    name);
 		}
 	}
 }
@@ -156,7 +156,7 @@ static const struct clerk_arg gap_spec[] = {
 	{ 0 },
 };
 
-/* Those that are the sender's, soonest over first. */
+/* Those that are the sender's. */
 static size_t own_gaps(struct clerk_call *call, const struct gap **gaps)
 {
 	struct clerk_query *q = CLERK_QUERY(call, &sql.own, clerk_sender(call)->id);
@@ -224,7 +224,7 @@ static size_t say_found(struct clerk_call *call, const char *text)
 
 static enum clerk_status run_gap(struct clerk_call *call, const void *args)
 {
-	const char *text = ((const struct gap_args *)args)->text;
+	const char *text = topic_tidy(call, ((const struct gap_args *)args)->text);
 	enum clerk_status status = check_gap(call, text);
 
 	if (status != CLERK_OK) {
@@ -246,7 +246,7 @@ static enum clerk_status run_gap(struct clerk_call *call, const void *args)
 		clerk_reply(call, "Nobody does so far.");
 	} else {
 		clerk_reply(call,
-			    "`visit O1 <date>` asks for a visit; nobody hears of you before.");
+			    "`take up O1 <date>` asks for a visit; nobody hears of you before.");
 	}
 	return CLERK_OK;
 }

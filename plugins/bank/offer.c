@@ -83,6 +83,18 @@ const char *offer_line(struct clerk_call *call, const struct offer *o, char from
 			     way_words(call, o, from), age_words(call, o));
 }
 
+/* ---- heads and schools that go ---- */
+
+/* The school that its maker leads by now, if that is another one of those here; else '\0'. */
+static char new_school(struct clerk_call *call, const struct offer *o)
+{
+	const struct clerk_person *maker = clerk_person_by_id(call, o->base.person);
+	bool leads = maker != NULL && (maker->role & CLERK_HEAD) != 0 && maker->school != '\0';
+	bool is_here = leads && strchr(clerk_schools_here(call), maker->school) != NULL;
+
+	return is_here && maker->school != o->base.school ? maker->school : '\0';
+}
+
 /* ---- a year on ---- */
 
 int64_t offer_next_s(struct clerk_call *call, char school)
@@ -99,6 +111,7 @@ static enum clerk_status ask(struct clerk_call *call, void *record)
 	struct offer *o = record;
 	const char *name = clerk_item_name(call, o);
 
+	o->base.school = new_school(call, o) != '\0' ? new_school(call, o) : o->base.school;
 	clerk_useful_until(call, INT64_MAX);
 	clerk_tell_school(
 	    call, o->base.school,
@@ -108,18 +121,6 @@ static enum clerk_status ask(struct clerk_call *call, void *record)
 	o->base.due_s = 0;
 	clerk_item_put(call, o, "not confirmed for a year");
 	return CLERK_OK;
-}
-
-/* ---- heads and schools that go ---- */
-
-/* The school that its maker leads by now, if that is another one of those here; else '\0'. */
-static char new_school(struct clerk_call *call, const struct offer *o)
-{
-	const struct clerk_person *maker = clerk_person_by_id(call, o->base.person);
-	bool leads = maker != NULL && (maker->role & CLERK_HEAD) != 0 && maker->school != '\0';
-	bool is_here = leads && strchr(clerk_schools_here(call), maker->school) != NULL;
-
-	return is_here && maker->school != o->base.school ? maker->school : '\0';
 }
 
 void offer_here(struct clerk_call *call)
@@ -183,16 +184,17 @@ static void here(struct clerk_call *call)
 }
 
 static const struct clerk_try tries[] = {
-	{ CLERK_HEAD, 60, "offers", "see what each school can show" },
+	{ CLERK_HEAD, 90, "offers", "see what each school can show" },
 	{ 0 },
 };
 static const struct clerk_topic topics[] = {
 	{ "offers", CLERK_LIST(struct clerk_command, offer_commands, gap_commands), tries }, { 0 }
 };
 static const char *const held[] = {
-	"SELECT 'O', number, 'offer: ' || text FROM bank_offer WHERE cluster = ?1 AND person = ?2",
-	"SELECT 'U', number, 'gap: ' || text FROM bank_gap WHERE cluster = ?1 AND person = ?2"
-	" AND text <> ''",
+	"SELECT 'O', number, 'offer: ' || text FROM bank_offer INDEXED BY bank_offer_person"
+	" WHERE cluster = ?1 AND person = ?2 AND state IN ('offered', 'unconfirmed')",
+	"SELECT 'U', number, 'gap: ' || text FROM bank_gap INDEXED BY bank_gap_person"
+	" WHERE cluster = ?1 AND person = ?2 AND state = 'open'",
 	NULL
 };
 

@@ -50,6 +50,10 @@ static struct found_offers find_as(struct clerk_call *call, const struct topic *
 
 struct found_offers offers_find(struct clerk_call *call, const char *text, char school, char from)
 {
+	/* by its date alone somebody may lead another school today */
+	clerk_keep(call, true);
+	offer_here(call);
+	clerk_keep(call, false);
 	if (text == NULL) {
 		return find_as(call, NULL, school, from, TOPIC_APART);
 	}
@@ -117,7 +121,7 @@ static enum clerk_status check_own(struct clerk_call *call, const char *text, ch
 
 static enum clerk_status run_offer(struct clerk_call *call, const void *args)
 {
-	const char *text = ((const struct text_args *)args)->text, *was = clerk_was(call);
+	const char *text = topic_tidy(call, ((const struct text_args *)args)->text);
 	char school = clerk_sender(call)->school;
 	enum clerk_status status = check_text(call, text);
 
@@ -141,7 +145,7 @@ static enum clerk_status run_offer(struct clerk_call *call, const void *args)
 					   " %c offers %s. Whoever asks who does that hears of it.",
 				clerk_item_name(call, o), school, text),
 		  NULL);
-	gap_tell(call, o, was);
+	gap_tell(call, o);
 	return CLERK_OK;
 }
 
@@ -161,18 +165,21 @@ static const char *none_words(struct clerk_call *call, const struct text_args *a
 					     : clerk_text_of(call, "%c offers", a->school->letter);
 	bool is_head = (clerk_sender(call)->role & CLERK_HEAD) != 0;
 
-	if (a->text == NULL) {
+	const char *text = a->text == NULL ? NULL : topic_tidy(call, a->text);
+
+	if (text == NULL) {
 		return clerk_text_of(call, "%s %s so far. `%soffer phonics` puts a school down.",
 				     whom, a->school == NULL ? "anything" : "nothing",
 				     clerk_prefix(call));
 	}
-	return clerk_text_of(call, "%s %s%s so far.%s", whom,
-			     a->school == NULL ? "" : "nothing about ", a->text,
-			     !is_head ? ""
-				      : clerk_text_of(call,
-						      " `gap %s`, said to me in private, has me "
-						      "tell you when that changes.",
-						      a->text));
+	return clerk_text_of(
+	    call, "%s %s%s so far.%s", whom, a->school == NULL ? "" : "nothing about ", text,
+	    !is_head
+		? ""
+		: clerk_text_of(call,
+				" `gap %s`%s has me tell you when that "
+				"changes.",
+				text, clerk_is_private(call) ? "" : ", said to me in private,"));
 }
 
 static enum clerk_status run_offers(struct clerk_call *call, const void *args)
@@ -274,7 +281,7 @@ static enum clerk_status run_remove(struct clerk_call *call, const void *args)
 			return clerk_fail(call, CLERK_NOT_FOUND,
 					  "%c offers nothing%s%s, as far as I know.", school,
 					  a->text == NULL ? "" : " about ",
-					  a->text == NULL ? "" : a->text);
+					  a->text == NULL ? "" : topic_tidy(call, a->text));
 		}
 		if (own.count > 1) {
 			return ask_which(call, &own);
@@ -287,7 +294,7 @@ static enum clerk_status run_remove(struct clerk_call *call, const void *args)
 
 /* ---- a visit to see it ---- */
 
-static const struct clerk_arg visit_spec[] = {
+static const struct clerk_arg take_up_spec[] = {
 	CLERK_ARG_ITEM(struct text_args, item, "what is offered, O1", .flags = 0),
 	CLERK_ARG_WHEN(struct text_args, when, "the day and time: Thu 14 Jan 9-12",
 		       .flags = CLERK_RAW_LEVEL),
@@ -327,7 +334,7 @@ static enum clerk_status ask_visit(struct clerk_call *call, const struct offer *
 			 asks);
 }
 
-static enum clerk_status visit(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status take_up(struct clerk_call *call, const void *args, void *record)
 {
 	const struct text_args *a = args;
 	const struct offer *o = record;
@@ -377,13 +384,13 @@ const struct clerk_command offer_commands[] = {
 	  .who = CLERK_HEAD,
 	  .is_end = true,
 	  .step = withdraw },
-	{ .name = "visit",
+	{ .name = "take up",
 	  .item = 'O',
 	  .summary = "Ask for a visit to see what is offered",
-	  .example = "visit O1 Thu 14 Jan 9-12",
-	  CLERK_TAKES(struct text_args, visit_spec),
+	  .example = "take up O1 Thu 14 Jan 9-12",
+	  CLERK_TAKES(struct text_args, take_up_spec),
 	  .who = CLERK_HEAD,
-	  .step = visit,
+	  .step = take_up,
 	  .asks = true },
 	{ 0 },
 };

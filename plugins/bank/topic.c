@@ -231,6 +231,27 @@ bool topic_is_any(const char *text)
 	return is_any;
 }
 
+const char *topic_tidy(struct clerk_call *call, const char *text)
+{
+	const char *end = text + strlen(text);
+	char word[WORD_MAX];
+
+	while (end > text && strchr(" ,.;:?!", end[-1]) != NULL) {
+		end--;
+	}
+	for (const char *at = text; at < end;) {
+		const char *from = at + strspn(at, " ,.;:?!");
+		const char *to = read_word(from, word);
+
+		text = from;
+		if (to == from || to >= end || !is_any_of(word, topic_leads)) {
+			break;
+		}
+		at = to;
+	}
+	return clerk_text_of(call, "%.*s", (int)(end - text), text);
+}
+
 const char *topic_head(struct clerk_call *call, const char *text)
 {
 	return clerk_text_of(call, "%.*s", (int)strcspn(text, ",;("), text);

@@ -4,12 +4,14 @@
 
 /* A name that is in two rows is of both: who asks for either finds it. */
 const char *const topic_table[TOPICS_MAX + 1] = {
-	"phonic|reading|read|reader|rwi|read write inc|little wandle|letter and sound|decoding|ssp|bug club",
+	"phonic|reading|read|reader|rwi|read write inc|little wandle|letter and sound|"
+	"decoding|ssp|bug club",
 	"writing|write|writer|talk for writing|t4w",
 	"talk for writing|t4w",
 	"spelling|spag|grammar|punctuation",
 	"handwriting|cursive|letterjoin",
-	"math|mathematic|number|numeracy|mastery|arithmetic|white rose|fraction|time table|timestable|mtc",
+	"math|mathematic|number|numeracy|mastery|arithmetic|white rose|fraction|"
+	"time table|timestable|mtc",
 	"science|scientific|scientifically|stem",
 	"computing|ict|coding|programming|robotic|digital|ipad|tablet",
 	"history|humanity",
@@ -22,8 +24,10 @@ const char *const topic_table[TOPICS_MAX + 1] = {
 	"pe|physical education|sport|swimming|gymnastic|dance",
 	"mfl|modern language|foreign language|french|spanish|german|latin",
 	"pshe|psh|rse|rshe|relationship|personal development",
-	"eyf|eyfs|reception|early year|nursery|foundation stage|preschool|pre school|continuous provision|year r",
-	"send|senco|sendco|sen|special need|ehcp|inclusion|dyslexia|autism|autistic|asd|adhd|speech and language",
+	"eyf|eyfs|reception|early year|nursery|foundation stage|preschool|pre school|"
+	"continuous provision|year r",
+	"send|senco|sendco|sen|special need|ehcp|inclusion|dyslexia|autism|autistic|asd|"
+	"adhd|speech and language",
 	"autism|autistic|asd",
 	"dyslexia|dyslexic",
 	"behaviour|behavior|restorative|conduct",
@@ -56,6 +60,14 @@ const char *const topic_table[TOPICS_MAX + 1] = {
 	"retrieval|metacognition|rosenshine",
 	"breakfast club|wraparound|after school club",
 	NULL,
+};
+
+const char *const topic_leads[] = {
+	"a", "an", "the", "our", "my", "your", "their", "us", "we", "i", "im", "ive", "weve", "is",
+	"are", "it", "to", "do", "doe", "does", "who", "what", "which", "whos", "has", "have", "had",
+	"got", "any", "anyone", "anybody", "somebody", "someone", "else", "at", "in", "on", "for",
+	"with", "of", "good", "great", "strong", "best", "about", "by", "from", "help", "how",
+	"really", "very", "well", "expert", NULL,
 };
 
 const char *const topic_idle[] = {

@@ -251,6 +251,31 @@ static const struct walk_state room_reminder_states[] = {
 	{ NULL, NULL, NULL },
 };
 
+/* ---- what schools can show one another ---- */
+
+#define A_YEAR_ON "until Thu 2 Dec 2027 9:00\n"
+
+static const struct walk_state offer_states[] = {
+	{ "offered", NULL, "C: !offer phonics\n" },
+	{ "offered, and still so", "offered", "C: !yes O#\n" },
+	{ "unconfirmed", "offered", A_YEAR_ON },
+	{ "confirmed", "unconfirmed", "C: !yes O#\n" },
+	{ "withdrawn", "offered", "C: !cancel O#\n" },
+	{ "offering taken back", "offered", "C: !undo O#\n" },
+	{ "withdrawing taken back", "withdrawn", "C: !undo O#\n" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct walk_state gap_states[] = {
+	{ "open", NULL, "C (private): gap phonics\n" },
+	{ "met", "open", "F1: !offer phonics\n" },
+	{ "closed", "open", "C (private): cancel U#\n" },
+	{ "lapsed", "open", A_YEAR_ON },
+	{ "noting taken back", "open", "C (private): undo U#\n" },
+	{ "closing taken back", "closed", "C (private): undo U#\n" },
+	{ NULL, NULL, NULL },
+};
+
 /* ---- who may know ---- */
 
 static const char *const none[] = { NULL };
@@ -300,6 +325,12 @@ static const struct walk_secret reminder_secret = {
 	.open_states = said_aloud,
 };
 
+static const struct walk_secret gap_secret = {
+	.parties = c_alone,
+	.busy = never_busy,
+	.open_states = none,
+};
+
 /* ---- who may be in each other's way ---- */
 
 static const char *const visit_contested[] = { "asked", "agreed", "moving by the visitor", "over",
@@ -313,6 +344,8 @@ static const char *const aside_contested[] = { "held", NULL };
 static const char *const action_contested[] = { "open", NULL };
 static const char *const away_contested[] = { "away", NULL };
 static const char *const named_contested[] = { "ahead", NULL };
+static const char *const offer_contested[] = { "offered", NULL };
+static const char *const gap_contested[] = { "open", NULL };
 static const char *const poll_contested[] = { "answered", NULL };
 static const char *const reminder_contested[] = { "waiting", NULL };
 
@@ -459,5 +492,21 @@ const struct walk_kind walk_kinds[] = {
 	  named_states,
 	  NULL,
 	  { "C", "E", false, named_contested } },
+	{ "offer",
+	  "What C can show others.",
+	  'O',
+	  SIP_NUMBER("bank_offer"),
+	  "SELECT state || ', ' || school FROM bank_offer WHERE cluster = 1 AND number = ?1",
+	  offer_states,
+	  NULL,
+	  { "C", "E", false, offer_contested } },
+	{ "gap",
+	  "What C looks for, which is hers alone.",
+	  'U',
+	  SIP_NUMBER("bank_gap"),
+	  "SELECT state FROM bank_gap WHERE cluster = 1 AND number = ?1",
+	  gap_states,
+	  &gap_secret,
+	  { "C", "C", true, gap_contested } },
 	{ NULL, NULL, '\0', NULL, NULL, NULL, NULL, { NULL, NULL, false, NULL } },
 };
