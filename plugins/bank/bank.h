@@ -40,9 +40,9 @@ bool topic_equal(const struct topic *one, const struct topic *other);
 enum { TOPICS_MAX = 64 };
 extern const char *const topic_table[TOPICS_MAX + 1];
 /* Words that say nothing of what it is about; the last is NULL. */
-extern const char *const topic_idle[];
+extern const char *const bank_idle[];
 /* Of these those that only lead to it; the last is NULL. */
-extern const char *const topic_leads[];
+extern const char *const bank_leads[];
 
 /* ---- offer.c ---- */
 

@@ -195,7 +195,7 @@ static bool has_row(struct words *words, const char *names)
 
 static bool is_own(const struct words *words, size_t word)
 {
-	return !words->is_taken[word] && !is_any_of(words->list[word], topic_idle);
+	return !words->is_taken[word] && !is_any_of(words->list[word], bank_idle);
 }
 
 struct topic topic_read(struct clerk_call *call, const char *text)
@@ -244,7 +244,7 @@ const char *topic_tidy(struct clerk_call *call, const char *text)
 		const char *to = read_word(from, word);
 
 		text = from;
-		if (to == from || to >= end || !is_any_of(word, topic_leads)) {
+		if (to == from || to >= end || !is_any_of(word, bank_leads)) {
 			break;
 		}
 		at = to;

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bank.h"
 
+/* clang-format off */
 /* A name that is in two rows is of both: who asks for either finds it. */
 const char *const topic_table[TOPICS_MAX + 1] = {
 	"phonic|reading|read|reader|rwi|read write inc|little wandle|letter and sound|"
@@ -62,7 +63,7 @@ const char *const topic_table[TOPICS_MAX + 1] = {
 	NULL,
 };
 
-const char *const topic_leads[] = {
+const char *const bank_leads[] = {
 	"a", "an", "the", "our", "my", "your", "their", "us", "we", "i", "im", "ive", "weve", "is",
 	"are", "it", "to", "do", "doe", "does", "who", "what", "which", "whos", "has", "have", "had",
 	"got", "any", "anyone", "anybody", "somebody", "someone", "else", "at", "in", "on", "for",
@@ -70,7 +71,7 @@ const char *const topic_leads[] = {
 	"really", "very", "well", "expert", NULL,
 };
 
-const char *const topic_idle[] = {
+const char *const bank_idle[] = {
 	"a", "an", "the", "in", "on", "at", "of", "for", "with", "and", "or", "our", "my", "your",
 	"their", "his", "her", "us", "we", "i", "im", "ive", "weve", "is", "are", "it", "its",
 	"to", "do", "doe", "does", "who", "which", "what", "whos", "has", "have", "had", "got",
@@ -82,3 +83,4 @@ const char *const topic_idle[] = {
 	"way", "area", "be", "can", "could", "so", "too", "also", "please", "thank", "year", "yr",
 	"key", "stage", "need", "more", "as", "see", "show", NULL,
 };
+/* clang-format on */

@@ -211,8 +211,7 @@ struct clerk_command {
 	const char *in_private;
 	/* NULL, or the name of the row that takes the same and tells the room nothing. */
 	const char *privately;
-	/* NULL, or the name of the row to which belongs what is none of this one's arguments:
-	 * `who phonics` is of `offers`. */
+	/* NULL, or the row that takes what this one's arguments do not know: `who phonics`. */
 	const char *passes_to;
 	/* It ends its item, so that its card asks for nothing more: a reaction to it is a nod. */
 	bool is_end;
