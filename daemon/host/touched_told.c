@@ -46,7 +46,12 @@ static const char *ways_by(struct arena *arena, const struct command_table *tabl
 		const struct clerk_command *row = find_row(table, *verbs, item.letter);
 		unsigned who = row == NULL ? 0 : permit_who(row);
 
-		if (row == NULL || (person != NULL && (person->role & who) == 0)) {
+		/* who gives dates moves by giving another */
+		const struct clerk_command *date =
+		    str_equal(*verbs, "move") ? find_row(table, "date", item.letter) : NULL;
+
+		if (row == NULL || (person != NULL && (person->role & who) == 0) ||
+		    (date != NULL && person != NULL && (person->role & permit_who(date)) != 0)) {
 			continue;
 		}
 		str_addf(&text, "%s%s`%s%s %c%lld%s`", text.len == 0 ? "" : " or ",
