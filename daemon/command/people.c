@@ -75,10 +75,10 @@ static size_t number(const char *at, int64_t *ret_count)
 	return used + blanks(at + used);
 }
 
-static const char *const of_us[] = { "of us",       "of you",         "of them",
-				     "of my staff", "of our staff",   "of my team",
-				     "of our team", "of my teachers", "of our teachers",
-				     NULL };
+static const char *const of_us[] = { "of us",          "on us",           "o us",
+				     "of you",         "of them",         "of my staff",
+				     "of our staff",   "of my team",      "of our team",
+				     "of my teachers", "of our teachers", NULL };
 static const char *const people[] = { "person",
 				      "people",
 				      "persons",
@@ -150,6 +150,9 @@ static size_t and_me(const char *at, int64_t *ret_count)
 	more = at[lead] == '+' ? 1 + blanks(at + lead + 1) : more;
 	size_t digits = lead + more == 0 ? 0 : number(at + lead + more, &count);
 	size_t who = digits == 0 ? 0 : one_of(at + lead + more + digits, people);
+
+	/* "me and one of my teachers" */
+	who = digits > 0 && who == 0 && lead > 0 ? one_of(at + lead + more + digits, of_us) : who;
 	bool is_end = strchr(",;.)", at[lead + more + digits]) != NULL; /* or of the text */
 	bool is_said = digits > 0 && (who > 0 || (more > 0 && is_end));
 

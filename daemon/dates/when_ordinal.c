@@ -154,7 +154,10 @@ static bool is_day(const struct parser *p, size_t at, bool has_the, bool has_wee
 
 	whole.count = p->token_count;
 	if (token->word == W_NUMBER) {
-		return token->is_ordinal && !when_is(p, at + 1, W_WEEKDAY);
+		/* "thurs 10th fri 11th" are two */
+		bool is_next = has_weekday && when_at(&whole, at + 2)->is_ordinal;
+
+		return token->is_ordinal && (!when_is(p, at + 1, W_WEEKDAY) || is_next);
 	}
 	if (token->word != W_ORDINAL || token->value > 31) {
 		return false;
@@ -165,6 +168,38 @@ static bool is_day(const struct parser *p, size_t at, bool has_the, bool has_wee
 	return has_weekday && has_the   ? !when_is_rank_noun(&whole, at + 1)
 	       : has_weekday || has_the ? !when_is_ranked(p, at)
 					: false;
+}
+
+/* "Wed 13th", where that of the coming month is none: that of a later one may be meant, rather than
+ * the 13th that is none. */
+static void offer_month(const struct parser *p, int32_t number, int32_t weekday,
+			struct date_set *set)
+{
+	enum { MONTHS_AHEAD = 3 };
+	int32_t coming = set->count == 0 ? 0 : set->spans[0].day;
+	bool was_ask = set->is_ask;
+	int32_t that = coming;
+
+	when_check_weekday(p, weekday, set);
+	if (was_ask || !set->is_ask || set->count != 2 || p->tense == CLERK_TENSE_LOG) {
+		return;
+	}
+	/* "Mon 8th" of a Tuesday is a slip by one */
+	if (set->spans[1].day - set->spans[0].day == 1) {
+		return;
+	}
+	for (int i = 1; i < MONTHS_AHEAD; i++) {
+		that = next_day_of_month(that, number);
+		if (civil_weekday(that) == weekday) {
+			int32_t near =
+			    set->spans[0].day == coming ? set->spans[1].day : set->spans[0].day;
+
+			set->count = 0;
+			when_add_span(set, near, near);
+			when_add_span(set, that, that);
+			return;
+		}
+	}
 }
 
 /* `is_more`: behind one such day: "the seventh, eighth and ninth". */
@@ -180,7 +215,7 @@ static size_t read_ordinal(const struct parser *p, size_t at, int32_t weekday, b
 	resolve_day_of_month(p, token->value, set);
 	set->is_of_month = true;
 	if (weekday >= 0) {
-		when_check_weekday(p, weekday, set);
+		offer_month(p, token->value, weekday, set);
 	}
 	if (token->is_wrong_ending) {
 		when_doubt_ending(p, token->value, set);

@@ -282,6 +282,18 @@ static const char *without_denied(const struct reworder *r, const char *phrase)
 		   : phrase;
 }
 
+/* The weekday that stands before the ordinal there, "Wed 13th", "Wed the 13th"; -1: none does. */
+static int32_t weekday_of(const struct words *words, size_t at)
+{
+	size_t the = at < words->count && str_equal(words->items[at], "the");
+
+	if (at + the >= words->count || at == 0 ||
+	    ordinal_of(words->items[at + the], strlen(words->items[at + the])) == 0) {
+		return -1;
+	}
+	return weekday_at(words, at - 1);
+}
+
 /* Where an ordinal stands that is a day, and nothing says of which month or week; else `count`. */
 static size_t bare_ordinal_at(const struct words *words)
 {
@@ -296,8 +308,13 @@ static size_t bare_ordinal_at(const struct words *words)
 		bool is_end = i + 1 == words->count || is_word(words, i + 1, next) ||
 			      (words->items[i + 1][0] >= '0' && words->items[i + 1][0] <= '9');
 
-		if ((word != NULL && (word->word == W_MONTH || word->word == W_WEEKDAY ||
-				      word->word == W_WEEK || word->word == W_NEXT)) ||
+		/* "Wed 13th", but "Wed at 3" */
+		bool is_its = word != NULL && word->word == W_WEEKDAY &&
+			      weekday_of(words, i + 1) == word->value;
+
+		if ((word != NULL && !is_its &&
+		     (word->word == W_MONTH || word->word == W_WEEKDAY || word->word == W_WEEK ||
+		      word->word == W_NEXT)) ||
 		    strchr(words->items[i], '/') != NULL ||
 		    (is_ordinal && (!is_end || found < words->count))) {
 			return words->count;
@@ -335,16 +352,19 @@ static const char *in_its_month(const struct reworder *r, const char *phrase)
 	size_t at = cut(r, phrase, &words) ? bare_ordinal_at(&words) : words.count;
 	int32_t day =
 	    at < words.count ? nearest(r, ordinal_of(words.items[at], strlen(words.items[at]))) : 0;
+	size_t from = at; /* with "the" and the weekday before it */
 	struct str text;
 
-	if (day == 0) {
+	from -= from > 0 && from < words.count && str_equal(words.items[from - 1], "the");
+	int32_t weekday = from > 0 && from < words.count ? weekday_at(&words, from - 1) : -1;
+
+	if (day == 0 || (weekday >= 0 && civil_weekday(day) != weekday)) {
 		return phrase;
 	}
+	from -= weekday >= 0;
 	str_init(&text, r->arena);
 	for (size_t i = 0; i < words.count; i++) {
-		bool is_the = i + 1 == at && str_equal(words.items[i], "the");
-
-		if (!is_the) {
+		if (i < from || i >= at) {
 			str_addf(&text, "%s%s", text.len == 0 ? "" : " ",
 				 i == at ? when_long_day(r->arena, day) : words.items[i]);
 		}

@@ -165,18 +165,32 @@ static const char *barred(const struct guess *g, const struct intent_row *row)
 		   : permit_refusal_said(g->request, first);
 }
 
+/* "the heads meeting should say 3.45, not 4" is no other matter. */
+static bool has_hour(const struct guess *g)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].when != NULL && g->spans[i].when->has_time) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Is another day or hour asked for, "but can he make it 10 til 12"? */
 static bool is_countered(const struct guess *g)
 {
-	static const char *const asks = "but|if|only if|could|can|would|make it|as long as|though";
+	static const char *const asks = "but|if|only if|make it|though|instead";
 	bool is_asked = false;
 
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		const struct guess_span *span = guess_span_at(g, i);
 
 		is_asked = is_asked || cues_phrase_at(asks, &g->cues, i) > 0;
+		bool is_bound = span != NULL && cues_phrase_at("by|before|until|till|til|after",
+							       &g->cues, span->from) > 0;
+
 		if (is_asked && span != NULL && span->when != NULL && !span->when->is_weak &&
-		    !guess_follows(g, i, "before|by|until|till|til|after")) {
+		    !is_bound && !guess_follows(g, i, "before|by|until|till|til|after")) {
 			return true;
 		}
 	}
@@ -188,8 +202,12 @@ const char *guess_instead(struct guess *g, const char *as)
 	bool is_new_visit =
 	    str_starts(as, "visit ") && guess_counts(g) && guess_is_sure_of(g, "visitors");
 	bool is_other_time = str_starts(as, "yes") && is_countered(g);
+	/* "10 Dec at C, make it the afternoon" */
+	bool is_moved = str_starts(as, "visit ") &&
+			guess_has(g, "make it|mek it|make that|change to|change it|instead") &&
+			guess_is_sure_of(g, "move");
 
-	return is_new_visit ? "people" : is_other_time ? "move" : NULL;
+	return is_new_visit ? "people" : is_other_time || is_moved ? "move" : NULL;
 }
 
 /* As one of the likeliest means it; a label without a row ends the search. */
@@ -221,7 +239,8 @@ static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 		}
 		g->is_told = row->only_tells && (row->rule.is_of_item || likely[i].odds >= LIKELY);
 		/* what else it is to be about, only that row says */
-		if (guess_is_reworded(g->request->said) && !str_equal(row->name, "focus")) {
+		if (guess_is_reworded(g->request->said) && !str_equal(row->name, "focus") &&
+		    !(has_hour(g) && str_equal(row->name, "move"))) {
 			continue;
 		}
 		if (!guess_is_refused(g, row) &&

@@ -167,6 +167,14 @@ static bool is_of_title(const struct candidate *c, const char *word)
 	const char *by = strstr(c->title, ", by ");
 	const char *end = by == NULL ? c->title + strlen(c->title) : by;
 
+	if (len >= SHORTEST && strlen(c->place) >= len) {
+		const char *in = strcasestr(c->place, word);
+
+		if (in != NULL && (in == c->place || in[-1] == ' ') &&
+		    strchr(" ,", in[len]) != NULL) {
+			return true; /* "the Bull" */
+		}
+	}
 	for (const char *at = c->title; len >= SHORTEST && at < end; at++) {
 		bool is_start = at == c->title || at[-1] == ' ';
 		/* "the policy's gone out" */

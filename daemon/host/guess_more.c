@@ -143,7 +143,7 @@ static size_t put_right(const struct guess *g)
 
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t len = cues_phrase_at("shouldve been|should have been|should be|shld be|"
-					    "should of been|meant|make it|make that|now",
+					    "should of been|meant|make it|mek it|make that|now",
 					    &g->cues, i);
 		size_t said = len == 0 ? NO_NUMBER : number_at(g, i + len);
 

@@ -59,6 +59,7 @@ static void add(struct clerk_call *call, const void *record, void *data)
 		.title = item_title(call, record),
 		.span = clerk_item_span(call, record),
 		.noun = base->kind->noun,
+		.place = place == '\0' ? item_place(call, record) : "",
 		.schools = arena_printf(arena, "%c%c%c", base->school == '\0' ? ' ' : base->school,
 					base->other == '\0' ? ' ' : base->other,
 					place == '\0' ? ' ' : place),

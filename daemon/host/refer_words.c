@@ -32,24 +32,27 @@ static bool is_one_of(const char *at, const char *const *words)
 	return *words != NULL;
 }
 
-/* Is it a word of what the item is called? */
-static bool is_of_title(const struct candidate *c, const char *word)
+static bool is_word_in(const char *text, const char *word)
 {
 	enum { SHORTEST = 3 };
 
-	if (str_equal_fold(c->noun, word)) {
-		return true;
-	}
-	for (const char *in = c->title; strlen(word) >= SHORTEST && *in != '\0'; in++) {
+	for (const char *in = text; strlen(word) >= SHORTEST && *in != '\0'; in++) {
 		/* "the budget meeting" of "budgets" */
 		bool is_one = strlen(word) > SHORTEST && str_starts_fold(in, word) &&
 			      in[strlen(word)] == 's' && refer_word_len(in) == strlen(word) + 1;
 
-		if ((in == c->title || in[-1] == ' ') && (is_one || is_word(in, word))) {
+		if ((in == text || in[-1] == ' ') && (is_one || is_word(in, word))) {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Is it a word of what the item is called, or of where it is, "the Bull"? */
+static bool is_of_title(const struct candidate *c, const char *word)
+{
+	return str_equal_fold(c->noun, word) || is_word_in(c->title, word) ||
+	       is_word_in(c->place, word);
 }
 
 /* Something that those that are kept have in common. */

@@ -18,7 +18,7 @@ struct move_args {
 static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_SCHOOL(struct move_args, school, "the school", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_TEXT(struct move_args, days, "from which day to which: Mon 7 Jun to Mon 28 Jun",
-		       .flags = 0),
+		       .flags = CLERK_VERBATIM),
 	{ 0 },
 };
 

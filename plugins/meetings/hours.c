@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meetings.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -47,6 +48,30 @@ static int64_t spoken_time(struct clerk_call *call, int32_t day, const char *tex
 	return 0;
 }
 
+/* "about 20 past", "quarter past": of the hour at which it begins, or the next; -1: it is not said
+ * so. */
+static int64_t minutes_past(struct clerk_call *call, const struct meeting *m, const char *text)
+{
+	enum { HOUR = 60, QUARTER = 15, HALF = 30 };
+	const char *past = text == NULL ? NULL : strstr(text, " past");
+	const char *word = past;
+
+	/* "20 past 8" is read as a time */
+	if (past == NULL ||
+	    past[strlen(" past") + strspn(past + strlen(" past"), " .,!")] != '\0') {
+		return -1;
+	}
+	while (word > text && word[-1] != ' ' && word[-1] != ',') {
+		word--;
+	}
+	int64_t minute = strncmp(word, "quarter ", strlen("quarter ")) == 0 ? QUARTER
+			 : strncmp(word, "half ", strlen("half ")) == 0     ? HALF
+									: strtol(word, NULL, 10);
+	int64_t start = clerk_minute_of(call, m->base.slot.start_s) % HOUR;
+
+	return minute <= 0 || minute >= HOUR ? -1 : (minute - start + HOUR) % HOUR;
+}
+
 int64_t meeting_minutes_until(struct clerk_call *call, const struct meeting *m, const char *text,
 			      int64_t most)
 {
@@ -54,6 +79,11 @@ int64_t meeting_minutes_until(struct clerk_call *call, const struct meeting *m, 
 	int32_t day = clerk_day_of(call, m->base.slot.start_s);
 
 	bool is_led = true; /* it is all that is said, or "till" stands before it */
+	int64_t past = minutes_past(call, m, text);
+
+	if (past > 0 && past <= most) {
+		return past;
+	}
 	int64_t spoken_s = spoken_time(call, day, text);
 	int64_t spoken_late_s = (spoken_s - m->base.slot.start_s + HALF_DAY_S) % HALF_DAY_S;
 

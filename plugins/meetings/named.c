@@ -36,17 +36,22 @@ static size_t bare_len(const char *word, size_t len)
 	return len > 2 && strncmp(word + len - 2, "'s", 2) == 0 ? len - 2 : len;
 }
 
-/* Is the word one of what it is called? "meeting" is of any. */
-static bool is_of_title(const struct meeting *m, const char *word, size_t len)
+static bool is_word_of(const char *text, const char *word, size_t len)
 {
-	len = bare_len(word, len);
-	for (const char *in = m->title; len > SHORTEST && *in != '\0'; in++) {
-		if ((in == m->title || in[-1] == ' ') && strncasecmp(in, word, len) == 0 &&
-		    strncasecmp(word, "meeting", len) != 0) {
+	for (const char *in = text; len > SHORTEST && *in != '\0'; in++) {
+		if ((in == text || in[-1] == ' ') && strncasecmp(in, word, len) == 0) {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Is the word one of what it is called, or of where it is, "the Bull"? "meeting" is of any. */
+static bool is_of_title(const struct meeting *m, const char *word, size_t len)
+{
+	len = bare_len(word, len);
+	return strncasecmp(word, "meeting", len) != 0 &&
+	       (is_word_of(m->title, word, len) || is_word_of(m->place, word, len));
 }
 
 /* "this morning's heads" -> "this morning heads": the days that are meant. */
@@ -123,6 +128,22 @@ static bool is_on(struct clerk_call *call, const struct meeting *m, const struct
 	return is_then || (day != 0 && day == day_of_month(call, m));
 }
 
+/* "the January meeting"; "14 Jan" is its day. */
+static bool is_its_month(struct clerk_call *call, const struct meeting *m, const char *word,
+			 size_t len)
+{
+	/* "Thu 14 Jan 2027" */
+	const char *day = clerk_format_day(call, clerk_day_of(call, m->base.slot.start_s));
+	const char *month = day + strcspn(day, " ") + 1;
+
+	month += strcspn(month, " ") + 1;
+	bool is_behind = len >= SHORTEST && strncasecmp(word, month, SHORTEST) == 0 &&
+			 is_part_of_date(word, bare_len(word, len));
+	const char *next = word + len + strspn(word + len, " ");
+
+	return is_behind && strncasecmp(next, "meeting", strlen("meeting")) == 0;
+}
+
 /* How much of what was said speaks for that one: a word of its title, and its day. */
 static int spoken_for(struct clerk_call *call, const struct meeting *m, const char *text)
 {
@@ -132,7 +153,7 @@ static int spoken_for(struct clerk_call *call, const struct meeting *m, const ch
 	for (text += strspn(text, ends); *text != '\0'; text += strspn(text, ends)) {
 		size_t len = strcspn(text, ends);
 
-		if (is_of_title(m, text, len)) {
+		if (is_of_title(m, text, len) || is_its_month(call, m, text, len)) {
 			return said + TITLED;
 		}
 		text += len;
@@ -198,7 +219,13 @@ const char *named_ahead(struct clerk_call *call, const char *text)
 		return clerk_item_name(call, all[0]);
 	}
 	count = clerk_items(call, &meeting_kind, true, &all);
-	return keep(call, &all, count, text, TITLED) == 1 ? clerk_item_name(call, all[0]) : NULL;
+	if (keep(call, &all, count, text, TITLED) == 1) {
+		return clerk_item_name(call, all[0]);
+	}
+	count = clerk_items(call, &meeting_kind, true, &all);
+	return day_alone(text) != 0 && keep(call, &all, count, text, ON_DAY) == 1
+		   ? clerk_item_name(call, all[0])
+		   : NULL;
 }
 
 /* "for the next meeting on" tells nothing but which. */

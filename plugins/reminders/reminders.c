@@ -81,18 +81,12 @@ static const char *next_words(struct clerk_call *call, const struct reminder *r)
 					   clerk_format_instant(call, next_s));
 }
 
-/* Was it said as that, and not as another moment for what was only just asked for? */
-static bool is_snooze(const struct clerk_call *call)
-{
-	return strcasestr(clerk_said(call), "snooze") != NULL;
-}
-
 /* Later than it comes of itself, or nobody would miss it then. */
 static enum clerk_status check_later(struct clerk_call *call, const struct reminder *r,
 				     int64_t due_s)
 {
-	bool is_ahead = r->base.state == REMINDER_WAITING && due_s < reminder_own_s(r) &&
-			(r->thing[0] != '\0' || is_snooze(call));
+	bool is_ahead =
+	    r->base.state == REMINDER_WAITING && due_s < reminder_own_s(r) && r->thing[0] != '\0';
 
 	return !is_ahead ? CLERK_OK
 			 : clerk_fail(call, CLERK_CONFLICT,
@@ -133,7 +127,7 @@ static enum clerk_status put_off(struct clerk_call *call, struct reminder *r, in
 		return status;
 	}
 	r->thing = ahead_start_s(call, r) == 0 ? "" : r->thing;
-	r->own_s = r->base.state == REMINDER_SAID || r->thing[0] != '\0' || is_snooze(call)
+	r->own_s = r->base.state == REMINDER_SAID || r->thing[0] != '\0'
 		       ? reminder_own_s(r)
 		       : r->own_s;
 	r->base.due_s = due_s;

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "walk.h"
 
+#include "host/item.h"
 #include "host/plugin.h"
 #include "io/store.h"
 #include "simulate/vfs.h"
@@ -96,14 +97,28 @@ static void copy_table(struct walk_world *world, const struct walk_kind *kind, c
 	}
 }
 
+/* Is it the table of another kind, whose items have numbers of their own? */
+static bool is_of_other(const struct plugin *plugin, const struct walk_kind *kind,
+			const char *table)
+{
+	for (size_t i = 0; i < plugin->kind_count; i++) {
+		const struct clerk_kind *face = plugin->kinds[i].face;
+
+		if (str_equal(face->table, table)) {
+			return face->letter != kind->letter && face->apart != kind->letter;
+		}
+	}
+	return false;
+}
+
 /* Everything that stands under its number, so many times. The record has forty numbers for each. */
 static void copy_item(struct walk_world *world, const struct walk_kind *kind, const char *item,
 		      int count)
 {
 	struct err err = { 0 };
 	struct stmt *stmt = NULL;
-	const char *plugin =
-	    plugin_of_letter(stage_plugins(world->stage), kind->letter)->face->name;
+	const struct plugin *of = plugin_of_letter(stage_plugins(world->stage), kind->letter);
+	const char *plugin = of->face->name;
 
 	if (!store_prepare(stage_store(world->stage), NULL,
 			   "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name = "
@@ -118,6 +133,9 @@ static void copy_item(struct walk_world *world, const struct walk_kind *kind, co
 		const char *table = stmt_text(stmt, 0, world->arena);
 		bool is_vote = has_column(world, table, "request");
 
+		if (is_of_other(of, kind, table)) {
+			continue;
+		}
 		if ((is_vote || has_column(world, table, "number")) &&
 		    !str_equal(table, "sip_entry") && !str_equal(table, "school_number")) {
 			copy_table(world, kind, item, table, is_vote ? "request" : "number", count);

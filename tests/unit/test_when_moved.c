@@ -184,7 +184,8 @@ Test(when_moved, on_a_day_near_its_own)
 		{ "to the twelfth at 3.30pm", "2027-01-12T15:30/16:30" },
 		{ "the 28th", "2027-01-28T16:00/17:00" },
 		{ "2nd", "2027-01-02T16:00/17:00" },
-		/* its month is said, or its weekday */
+		{ "weds 13th", "2027-01-13T16:00/17:00" },
+		/* its month is said, or its weekday is of another */
 		{ "15th Dec", "2026-12-15T16:00/17:00" },
 		{ "Tue 15th", "2026-12-15T16:00/17:00" },
 	};

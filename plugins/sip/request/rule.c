@@ -188,6 +188,17 @@ static const char *holding_words(struct clerk_call *call, enum rule_kind kind)
 							 : rule_words(call, &rule);
 }
 
+/* What nobody has to do, and what costs nothing; of a rule by votes. */
+static const char *voting_words(struct clerk_call *call)
+{
+	return rule_now(call).kind == RULE_YES ? "Nobody has to vote; a request with too few yeses "
+						 "when it closes falls, and may "
+						 "be asked again. It comes out of the pool, not "
+						 "out of the days a school keeps. "
+						 "Visits between schools take no SIP time."
+					       : "Visits between schools take no SIP time.";
+}
+
 static enum clerk_status run_rule(struct clerk_call *call, const void *args)
 {
 	(void)args;
@@ -205,6 +216,7 @@ static enum clerk_status run_rule(struct clerk_call *call, const void *args)
 				    rule_words(call, &coming));
 		}
 	}
+	clerk_reply(call, "%s", voting_words(call));
 	return CLERK_OK;
 }
 

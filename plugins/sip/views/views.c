@@ -352,6 +352,17 @@ static enum clerk_status say_one(struct clerk_call *call, const struct request *
 	return CLERK_OK;
 }
 
+/* " If R1 is agreed, 10½ d are left."; "": it is not asked of the pool. */
+static const char *left_words(struct clerk_call *call, const struct request *r, int64_t year)
+{
+	int64_t left = ledger_balance(call, year, "POOL") - r->minutes;
+	bool is_asked = r->base.state == REQUEST_ASKED && strcmp(r->pot, "POOL") == 0 && left >= 0;
+
+	return is_asked ? clerk_text_of(call, " If %s is agreed, %s are left.",
+					clerk_item_name(call, r), clerk_format_amount(call, left))
+			: "";
+}
+
 static enum clerk_status run_requests(struct clerk_call *call, const void *args)
 {
 	enum { MAX_SHOWN = 20 };
@@ -370,7 +381,10 @@ static enum clerk_status run_requests(struct clerk_call *call, const void *args)
 			    (long long)item.number, clerk_prefix(call), (long long)item.number);
 		return CLERK_OK;
 	}
-	for (size_t i = 0; i < count; i++) {
+	if (count == 1) {
+		(void)say_one(call, open[0]);
+	}
+	for (size_t i = 0; i < count && count > 1; i++) {
 		const struct request *r = open[i];
 		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %c, %s, %s: %s.",
 			    clerk_item_name(call, r), r->base.school,
@@ -385,7 +399,8 @@ static enum clerk_status run_requests(struct clerk_call *call, const void *args)
 		clerk_reply(call, "These are the first %d; the rest follow when some are done.",
 			    MAX_SHOWN);
 	}
-	clerk_reply(call, "%s", pool_line(call, year));
+	clerk_reply(call, "%s%s", pool_line(call, year),
+		    count == 1 ? left_words(call, open[0], year) : "");
 	return CLERK_OK;
 }
 
