@@ -218,7 +218,8 @@ const char *command_usage(struct arena *arena, const struct clerk_command *comma
 		bool is_own_item =
 		    arg->type == CLERK_ITEM && command->item != 0 && arg == command->args;
 
-		if (arg->type == CLERK_BEFORE || arg->type == CLERK_MORE || (arg->flags & CLERK_SELDOM) != 0) {
+		if (arg->type == CLERK_BEFORE || arg->type == CLERK_MORE ||
+		    (arg->flags & CLERK_SELDOM) != 0) {
 			continue; /* said within the date: "30 mins before V1"; or in the help */
 		}
 		str_add(&out, is_optional ? " [" : " ");

@@ -505,14 +505,6 @@ static void set_time(struct host *host, struct request *request)
 	}
 }
 
-/* Does it ask, and not us? A yes behind it may be to that. By what was typed alone: when it is read
- * again after a restore, what came of it is not known. */
-static bool asks_others(const struct request *request)
-{
-	return !request->is_explicit && !request->is_private &&
-	       strchr(request->message->body, '?') != NULL;
-}
-
 /* Silence is no outcome to one on the roster: she asked us in and spoke before we were there. */
 static void note_early(struct host *host, const struct request *request)
 {
@@ -573,7 +565,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	if (message->is_early) {
 		note_early(host, &request);
 	} else if (dispatch_knows(host, &request) && is_of_now(host, &request)) {
-		bool asks = asks_others(&request);
+		bool asks = dispatch_asks_others(&request);
 
 		handle(host, &request);
 		amend_note(host, &request);

@@ -121,3 +121,9 @@ void dispatch_let_go(struct host *host, const struct request *request, const cha
 		answer_end(host, request, source);
 	}
 }
+
+bool dispatch_asks_others(const struct request *request)
+{
+	return !request->is_explicit && !request->is_private &&
+	       strchr(request->message->body, '?') != NULL;
+}

@@ -17,5 +17,8 @@ bool dispatch_only_tells(const struct clerk_command *row);
 /* Where she has gone on to another act, done or refused, a later yes is no longer to the offer that
  * was open to her before it; `source` is the command that put that, or NULL. */
 void dispatch_let_go(struct host *host, const struct request *request, const char *source);
+/* Does it ask, and not us? A yes behind it may be to that. By what was typed alone: when it is read
+ * again after a restore, what came of it is not known. */
+bool dispatch_asks_others(const struct request *request);
 
 #endif

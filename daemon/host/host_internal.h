@@ -12,6 +12,7 @@
 #include "host/pace.h"
 #include "host/past.h"
 #include "host/put_off.h"
+#include "host/guess_says.h"
 #include "host/question.h"
 #include "host/retire.h"
 #include "host/said.h"
@@ -548,19 +549,6 @@ bool respell_names(struct host *host, struct request *request);
  * there is none that does. */
 const char *pass_on(struct host *host, const struct request *request,
 		    const struct command_found *found, const struct command_parse *parse);
-/* Does it ask that something be done, "I wonder if I might have", and not how things are? */
-bool guess_is_wish(const char *line);
-/* Has it a word that may turn it round, "not", "unless"? */
-bool guess_is_turned(const char *line);
-/* That it is to be otherwise, "same time instead"; one for another, "make it 3 not 4"? */
-bool guess_is_change(const char *line);
-bool guess_is_exchange(const char *line);
-/* That something is about other words, "should read maths"? */
-bool guess_is_reworded(const char *line);
-/* "my visit" */
-bool guess_is_own(const char *line);
-/* Does it say that nothing is to be done, "no need to cancel it"? */
-bool guess_is_denied(const char *line);
 /* guess_wants.c: the line is of the row `verb`, and tells of which thing; it is asked about. NULL:
  * of any, where that is sure. False: it is not, or it does not. */
 bool guess_settles(struct host *host, struct request *request, const char *verb);

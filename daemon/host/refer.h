@@ -10,7 +10,7 @@
 struct candidate {
 	struct clerk_item item;
 	const char *title, *span, *noun;
-	const char *place; /* "the Bull"; "": a school, or not said */
+	const char *place;     /* "the Bull"; "": a school, or not said */
 	const char *schools;   /* letters of those that it is with, or at */
 	int32_t day, wish_day; /* 0: none */
 	int32_t due_day;       /* of what is one's own, on which it is said; 0: none */

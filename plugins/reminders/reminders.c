@@ -127,9 +127,8 @@ static enum clerk_status put_off(struct clerk_call *call, struct reminder *r, in
 		return status;
 	}
 	r->thing = ahead_start_s(call, r) == 0 ? "" : r->thing;
-	r->own_s = r->base.state == REMINDER_SAID || r->thing[0] != '\0'
-		       ? reminder_own_s(r)
-		       : r->own_s;
+	r->own_s =
+	    r->base.state == REMINDER_SAID || r->thing[0] != '\0' ? reminder_own_s(r) : r->own_s;
 	r->base.due_s = due_s;
 	return CLERK_OK;
 }

@@ -42,7 +42,7 @@ static enum clerk_status check_host(struct clerk_call *call, const struct clerk_
 	return CLERK_OK;
 }
 
-enum clerk_status focus_check(struct clerk_call *call, const struct focus *focus, char host)
+enum clerk_status visit_focus_check(struct clerk_call *call, const struct focus *focus, char host)
 {
 	if (focus->visitors < 1) {
 		return clerk_fail(call, CLERK_USAGE,
@@ -115,7 +115,7 @@ static void tell_aside(struct clerk_call *call, const struct visit *v)
 }
 
 /* What was said in the room of people was read there, and is not said again. */
-bool focus_cut(struct clerk_call *call, struct focus *focus)
+bool visit_focus_cut(struct clerk_call *call, struct focus *focus)
 {
 	bool is_cut = !clerk_is_private(call) && !focus->is_quiet &&
 		      (clerk_hush(focus->text) & CLERK_HUSH_PEOPLE) != 0;
@@ -148,7 +148,7 @@ static enum clerk_status check(struct clerk_call *call, const struct visit_args 
 		status = check_host(call, a->school);
 	}
 	if (status == CLERK_OK) {
-		status = focus_check(call, focus, a->school->letter);
+		status = visit_focus_check(call, focus, a->school->letter);
 	}
 	return status == CLERK_OK
 		   ? clerk_slot_in_day(call, &visit_kind, &a->when, VISIT_MIN, ret_slot)
@@ -159,7 +159,7 @@ enum clerk_status visit_ask(struct clerk_call *call, const void *args)
 {
 	const struct visit_args *a = args;
 	struct focus focus = focus_read(call, a->focus);
-	bool is_cut = focus_cut(call, &focus), is_hour = a->when.kind == CLERK_WHEN_INSTANT;
+	bool is_cut = visit_focus_cut(call, &focus), is_hour = a->when.kind == CLERK_WHEN_INSTANT;
 	struct clerk_slot slot;
 	enum clerk_status status = check(call, a, &focus, &slot);
 

@@ -227,9 +227,9 @@ enum clerk_status visit_focus(struct clerk_call *call, const void *args, void *r
 	const char *was = v->focus, *name = clerk_item_name(call, v);
 	struct focus focus = focus_read(call, ((const struct act_args *)args)->focus);
 	int64_t visitors = v->visitors;
-	bool is_cut = focus_cut(call, &focus);
+	bool is_cut = visit_focus_cut(call, &focus);
 
-	enum clerk_status status = focus_check(call, &focus, v->base.other);
+	enum clerk_status status = visit_focus_check(call, &focus, v->base.other);
 
 	if (status == CLERK_OK && focus.visitors > 1) {
 		status = recount(call, v, focus.visitors);

@@ -67,9 +67,9 @@ struct focus {
 };
 struct focus focus_read(struct clerk_call *call, const char *text);
 /* Can the host take as many, and is it short enough? Else it was refused. */
-enum clerk_status focus_check(struct clerk_call *call, const struct focus *focus, char host);
+enum clerk_status visit_focus_check(struct clerk_call *call, const struct focus *focus, char host);
 /* Is it of people, said in the room? Then its kind alone is left. */
-bool focus_cut(struct clerk_call *call, struct focus *focus);
+bool visit_focus_cut(struct clerk_call *call, struct focus *focus);
 
 /* ---- names.c: who comes, told in private ---- */
 

@@ -135,7 +135,8 @@ static inline void migrate(const char *folder)
 	"INSERT INTO school_item VALUES (" id ", 'V', 2" id ", 'visits', '$" n "', 1, 1, 'A');" \
 	"INSERT INTO school_history (cluster, seq, at_s, letter, number, person, handle," \
 	" visibility, schools, text) VALUES (" id ", 1, 1, 'V', 2" id ", 1, 'A', 0, '', '" n "');" \
-	"INSERT INTO reminders_item VALUES (" id ", 1, 1, 1, 5, '" n "', '', 0, 0, '', 0, 0, 0, 0," \
+	"INSERT INTO reminders_item VALUES (" id ", 1, 1, 1, 5, '" n \
+	"', '', 0, 0, '', 0, 0, 0, 0," \
 	" 'waiting');" \
 	"INSERT INTO host_wake VALUES (" id ", 'reminders', '" n "', 5000000000);" \
 	"INSERT INTO host_command (event, cluster, person, room, at_s, state, items, changes)" \

@@ -52,9 +52,9 @@ void pm_tell_other(struct clerk_call *call, const struct review *review, const c
 /* It does not take place: "withdrawn", "declined". */
 enum clerk_status pm_end(struct clerk_call *call, struct review *review, const char *how);
 /* The kind's. */
-enum clerk_status pm_lapse(struct clerk_call *call, void *record);
-enum clerk_status pm_restored(struct clerk_call *call, void *record,
-			      const struct clerk_taken *taken);
+enum clerk_status pm_answer_lapse(struct clerk_call *call, void *record);
+enum clerk_status pm_answer_restored(struct clerk_call *call, void *record,
+				     const struct clerk_taken *taken);
 
 /* A school leaves: as allocation_leave. */
 void pm_leave(struct clerk_call *call, char school);

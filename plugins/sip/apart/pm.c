@@ -145,13 +145,13 @@ const struct clerk_kind pm_kind = {
 	.reminders = CLERK_REMIND_EVE,
 	.owes = "done",
 	.due = "lapse",
-	.lapse = pm_lapse,
+	.lapse = pm_answer_lapse,
 	.remind = remind,
 	.owed = owed,
 	.wants = wants,
 	.place = place,
 	.refuse = refuse,
-	.restored = pm_restored,
+	.restored = pm_answer_restored,
 };
 
 /* ---- setting one ---- */

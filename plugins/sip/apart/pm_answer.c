@@ -178,7 +178,7 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 
 /* ---- by the clock, and taken back ---- */
 
-enum clerk_status pm_lapse(struct clerk_call *call, void *record)
+enum clerk_status pm_answer_lapse(struct clerk_call *call, void *record)
 {
 	struct review *r = record;
 	const struct clerk_person *head = clerk_person_by_id(call, r->base.person);
@@ -205,8 +205,8 @@ static bool may_be_back(struct clerk_call *call, const struct review *r)
 	       !fence_sip_is_taken(call, slot->start_s, slot->end_s, r->base.item);
 }
 
-enum clerk_status pm_restored(struct clerk_call *call, void *record,
-			      const struct clerk_taken *taken)
+enum clerk_status pm_answer_restored(struct clerk_call *call, void *record,
+				     const struct clerk_taken *taken)
 {
 	const struct review *r = record;
 
