@@ -118,6 +118,23 @@ const char *fillers_without(struct arena *arena, const char *line)
 	return *rest == '\0' ? line : rest;
 }
 
+/* "… for their forest school xx": no part of what is said. One alone may be a text. */
+static char *without_kisses(char *line)
+{
+	size_t len = strlen(line), kisses = 0;
+
+	while (len > 0 && strchr(" .!\n", line[len - 1]) != NULL) {
+		len--;
+	}
+	while (kisses < len && (line[len - 1 - kisses] == 'x' || line[len - 1 - kisses] == 'X')) {
+		kisses++;
+	}
+	if (kisses >= 2 && len > kisses && line[len - kisses - 1] == ' ') {
+		line[len - kisses - 1] = '\0';
+	}
+	return line;
+}
+
 /* "t'Bull", "on t'9th": the, in Yorkshire. */
 static char *the_spelt(struct arena *arena, char *line)
 {
@@ -149,7 +166,7 @@ char *shorts_spelt(struct arena *arena, char *line)
 		{ "afore", "before" },   { "n", "and" },
 	};
 
-	line = the_spelt(arena, line);
+	line = without_kisses(the_spelt(arena, line));
 	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {
 		size_t len = strlen(shorts[i][0]);
 

@@ -155,8 +155,15 @@ static bool is_called(const char *called, const char *word, size_t len)
 {
 	for (; *called != '\0'; called += strcspn(called, " "), called += strspn(called, " ")) {
 		size_t own = strcspn(called, " ");
+		/* "hannahs", "Hannah's" */
+		size_t tail =
+		    len == own + 1 && word[own] == 's'                    ? 1
+		    : len == own + 2 && strncmp(word + own, "'s", 2) == 0 ? 2
+		    : len == own + strlen("’s") && strncmp(word + own, "’s", strlen("’s")) == 0
+			? strlen("’s")
+			: 0;
 
-		if (own == len && str_starts_fold(called, strndupa(word, len))) {
+		if (own > 1 && own + tail == len && str_starts_fold(called, strndupa(word, own))) {
 			return true;
 		}
 	}
@@ -166,8 +173,8 @@ static bool is_called(const char *called, const char *word, size_t len)
 /* "the maths request": all that it is called says so, or it is something else, "maths rolls". */
 static bool is_whole_name(const char *called, const char *at, size_t len)
 {
-	static const char *const beside[] = { "the", "our", "a",   "this", "that",
-					      "on",  "at",  "for", "your", NULL };
+	static const char *const beside[] = { "the", "our", "a",    "this",  "that", "on",
+					      "at",  "for", "your", "thing", "one",  NULL };
 	const char *end = at + len;
 	bool is_any = false;
 
@@ -184,14 +191,29 @@ static bool is_whole_name(const char *called, const char *at, size_t len)
 	return is_any;
 }
 
-/* Is it called by what it is, "breakfast" of "Cluster breakfast"? */
+/* Whose it is: "Hannah" and "Hawthorn", of what they ask for. */
+static const char *whose(struct clerk_call *call, const struct clerk_base *base)
+{
+	const struct clerk_person *const *heads;
+	const struct clerk_school *school = clerk_school(call, base->school);
+	size_t count =
+	    base->school == '\0' ? 0 : clerk_people(call, base->school, CLERK_HEAD, &heads);
+	const char *text = school == NULL ? "" : school->name;
+
+	for (size_t i = 0; i < count; i++) {
+		text = arena_printf(call->arena, "%s %s", text, heads[i]->name);
+	}
+	return text;
+}
+
+/* Is it called by what it is, "breakfast" of "Cluster breakfast", or by whose? */
 static bool names(const struct bare *bare, struct clerk_call *call, const void *record)
 {
 	enum { SHORTEST = 4 };
 	const struct clerk_base *base = record;
 	const char *said = bare->request->said;
-	const char *called =
-	    arena_printf(call->arena, "%s %s", item_title(call, base), base->kind->noun);
+	const char *called = arena_printf(call->arena, "%s %s %s", item_title(call, base),
+					  base->kind->noun, whose(call, base));
 
 	if (bare->said.is_of_thing) {
 		return is_whole_name(called, bare->said.thing, bare->said.thing_len);

@@ -21,7 +21,8 @@ static const char *const refusals[] = {
 /* Said before the date that is offered. */
 static const char *const offers[] = {
 	/* clang-format off */
-	"can you do", "could you do", "can we do", "could we do", "can you make", "could you make",
+	"offer him", "offer her", "offer them", "offer", "please offer", "please offer him",
+	"please offer her", "please offer them", "can you do", "could you do", "can we do", "could we do", "can you make", "could you make",
 	"can you come", "could you come", "can we make it", "could we make it", "can they come",
 	"could they come", "can they", "could they", "can you", "could you", "can we", "could we",
 	"can we say", "how about", "what about", "make it", "could it be", "can it be", "would", "is", "maybe", "perhaps",

@@ -207,7 +207,13 @@ const char *guess_instead(struct guess *g, const char *as)
 			guess_has(g, "make it|mek it|make that|change to|change it|instead") &&
 			guess_is_sure_of(g, "move");
 
-	return is_new_visit ? "people" : is_other_time || is_moved ? "move" : NULL;
+	/* "can't do the 14th, teaching all day": why */
+	bool is_out =
+	    *as == '\0' &&
+	    guess_has(g, "cant do|cannot do|cant make|cannot make|wont make|cant get to") &&
+	    guess_is_sure_of(g, "out");
+
+	return is_new_visit ? "people" : is_other_time || is_moved ? "move" : is_out ? "out" : NULL;
 }
 
 /* As one of the likeliest means it; a label without a row ends the search. */

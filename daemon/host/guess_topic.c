@@ -133,7 +133,9 @@ static bool says_more(const struct guess *g, struct stretch s)
 	}
 	bool is_filler =
 	    s.from + 1 == s.to &&
-	    cues_phrase_at("first|somehow|sometime|anyway|kindly", &g->cues, s.from) > 0;
+	    cues_phrase_at("first|somehow|sometime|anyway|kindly|ideally|preferably|instead|"
+			   "hopefully|afternoon|morning|actually|x|xx|xxx",
+			   &g->cues, s.from) > 0;
 
 	return s.from < s.to && !is_filler;
 }

@@ -89,7 +89,10 @@ static const char *const proper[] = {
 	"polling",  "remembrance", "parents", "children",     "pupils",   "governors", "key",
 	"talk",     "ects",        "staff",   "send",         "pupil",    "parent",    "child",
 	"office",   "offices",     "tas",     "coordinators", "leaders",  "sencos",    "middle",
-	"everyone", "everybody",   NULL
+	"everyone", "everybody",   "just",    "only",         "please",   "thanks",    "there",
+	"they",     "this",        "that",    "would",        "could",    "can",       "we",
+	"our",      "and",         "also",    "two",          "three",    "four",      "hope",
+	"sorry",    "offer",       "will",    "may",          "both",     NULL
 };
 /* "the SEND policy" is a school's, and nobody's. */
 static const char *const documents[] = { "policy",  "policies", "information", "audit", "budget",

@@ -290,9 +290,16 @@ const char *refer_narrow(struct referring *r)
 {
 	static const char *const small[] = { "my",   "our",    "the", "that",
 					     "this", "number", "no",  NULL };
+	/* "no, can't do Ben on the 10th" */
+	static const char *const refusals[] = { "we can't do",   "we cant do",     "i can't do",
+						"i cant do",     "can't do",       "cant do",
+						"cannot do",     "can't have",     "cant have",
+						"sorry cant do", "sorry can't do", NULL };
 	const char *at = refer_skip_gap(r->words);
 	bool is_meant = false;
 
+	at = refer_skip_gap(at +
+			    (str_starts_fold(r->verb, "no") ? acts_longest_len(at, refusals) : 0));
 	while (*at != '\0') {
 		size_t own = own_len(r, at);
 

@@ -52,7 +52,7 @@ static size_t words_here(const char *text, const char *words)
 /* A copy without blanks (and commas) around it. */
 static const char *trimmed(struct clerk_call *call, const char *from, size_t len)
 {
-	while (len > 0 && (is_blank(from[0]) || from[0] == ',' || from[0] == ':')) {
+	while (len > 0 && (is_blank(from[0]) || strchr(",:.", from[0]) != NULL)) {
 		from++;
 		len--;
 	}

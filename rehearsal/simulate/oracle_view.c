@@ -85,11 +85,12 @@ static void add_cell(const struct world *world, struct arena *arena, struct str 
 /* Instants of doing, which faults may put off; not those that people named. */
 static bool is_instant(const char *column)
 {
-	static const char *const names[] = { "at_s",      "asked_s",   "created_s", "opened_s",
-					     "at_ms",     "expires_s", "waiting_s", "seq",
-					     "made_s",    "said_s",    "closed_s",  "answered_s",
-					     "agreed_s",  "changed_s", "changes",   "source",
-					     "allowed_s", "ended_s",   "lines_to",  "lines_after" };
+	static const char *const names[] = { "at_s",       "asked_s",   "created_s",   "opened_s",
+					     "at_ms",      "expires_s", "waiting_s",   "seq",
+					     "made_s",     "said_s",    "closed_s",    "answered_s",
+					     "agreed_s",   "changed_s", "changes",     "source",
+					     "allowed_s",  "ended_s",   "confirmed_s", "lines_to",
+					     "lines_after" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (str_equal(column, names[i])) {
