@@ -331,6 +331,7 @@ static const char *row_meant(const struct help *help, const char *topic)
 
 static const char *text_on(const struct help *help, const char *topic)
 {
+	enum { MOST_TOPIC_WORDS = 3 };
 	struct clerk_topic *topics;
 	size_t count = topics_of(help, &topics);
 	struct command_found found = command_find(&help->plugins->table, topic);
@@ -351,15 +352,23 @@ static const char *text_on(const struct help *help, const char *topic)
 	if (exact[0] == '\0' && found.row != NULL) {
 		exact = commands_named(help, found.row->command->name);
 	}
-	/* "is Karim from Kingsmead": nobody asks for help on that */
-	bool is_topic = strpbrk(topic, " ") == NULL && strlen(topic) > 2;
+	if (exact[0] != '\0') {
+		return exact;
+	}
+	/* "is Karim from Kingsmead" is what a sentence left over, and no topic */
+	size_t words = 0;
 
-	return exact[0] != '\0' ? exact
-	       : !is_topic      ? first_page(help)
-				: arena_printf(help->arena,
-					       "I have no help on “%s”. Say `%shelp` for what "
-						    "there is.",
-					       str_clip(help->arena, topic, 40), help->prefix);
+	for (const char *at = topic; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " ")) {
+		words++;
+	}
+	bool is_topic = words <= MOST_TOPIC_WORDS && strlen(topic) > 2;
+	const char *no =
+	    arena_printf(help->arena, "I have no help on “%s”.", str_clip(help->arena, topic, 40));
+
+	return !is_topic    ? first_page(help)
+	       : words == 1 ? arena_printf(help->arena, "%s Say `%shelp` for what there is.", no,
+					   help->prefix)
+			    : arena_printf(help->arena, "%s\n%s", no, first_page(help));
 }
 
 /* ---- pages ---- */
