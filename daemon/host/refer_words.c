@@ -120,7 +120,7 @@ static size_t read_number(struct referring *r, const char *at)
 		return 0;
 	}
 	detail.number = strtoll(at, NULL, 10);
-	return keep(r, &detail) ? len : 0;
+	return detail.number > 0 && keep(r, &detail) ? len : 0;
 }
 
 /* "anna": a first name in small letters that is no word besides. */

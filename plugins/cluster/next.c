@@ -38,8 +38,15 @@ static int64_t road_s(const struct search *s, const struct clerk_entry *entry)
 	return (drive < 0 ? UNKNOWN_MIN : drive + MARGIN_MIN) * MINUTE_S;
 }
 
-/* What is private stands for the whole half of its day, and is in the way where it is agreed: of
- * what is only asked in private nobody learns by asking here. */
+/* Is it her own school's alone that she asks of, where nobody else reads it? */
+static bool is_own(const struct search *s)
+{
+	return clerk_is_private(s->call) && s->schools[0] == clerk_sender(s->call)->school &&
+	       s->schools[1] == '\0';
+}
+
+/* Of what is private others learn nothing by what is left out; of one's own it stands for the whole
+ * half of its day, where it is agreed. */
 static bool is_in_the_way(const struct search *s, const struct clerk_entry *entry, int64_t start_s,
 			  int64_t end_s)
 {
@@ -47,6 +54,9 @@ static bool is_in_the_way(const struct search *s, const struct clerk_entry *entr
 	int64_t from_s = entry->start_s, to_s = entry->end_s;
 	int64_t road = is_hidden ? 0 : road_s(s, entry);
 
+	if (is_hidden && !is_own(s)) {
+		return false;
+	}
 	if (is_hidden) {
 		clerk_diary_widen(s->call, &from_s, &to_s);
 	}
