@@ -3,6 +3,8 @@
 #include "host/host_internal.h"
 #include "host/item.h"
 
+#include <stdlib.h>
+
 /* Each act asks anew, though it be in the same second: what comes of it is another message. */
 static const char *key_of(struct clerk_call *call)
 {
@@ -68,4 +70,64 @@ bool clerk_thing(struct clerk_call *call, struct clerk_item item, struct clerk_t
 	ret_thing->start_s = clerk_item_slot(record)->start_s;
 	ret_thing->is_public = is_public;
 	return ret_thing->start_s != 0;
+}
+
+/* ---- what waits to be said of a thing ---- */
+
+struct stands {
+	int64_t state, start_s, due_s;
+	bool is_over;
+};
+
+static bool stands_now(struct clerk_call *call, struct clerk_item item, struct stands *ret)
+{
+	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
+	bool is_hidden, is_public;
+	const void *record = kind == NULL ? NULL : get(call, kind, item, &is_hidden, &is_public);
+
+	if (record != NULL) {
+		const struct clerk_base *base = record;
+
+		*ret = (struct stands){ .state = base->state,
+					.start_s = clerk_item_slot(record)->start_s,
+					.due_s = base->due_s,
+					.is_over = clerk_item_is(record, CLERK_IS_OVER) };
+	}
+	if (kind != NULL) {
+		queries_end(kind->plugin->queries);
+	}
+	return record != NULL;
+}
+
+const char *item_stands(struct clerk_call *call, const char *key)
+{
+	const char *what;
+	const struct clerk_item item = wake_item(key, &what);
+	struct stands now;
+
+	return item.letter != '\0' && stands_now(call, item, &now)
+		   ? arena_printf(call->arena, "%c%lld %lld %lld %lld", item.letter,
+				  (long long)item.number, (long long)now.state,
+				  (long long)now.start_s, (long long)now.due_s)
+		   : "";
+}
+
+bool item_stands_so(struct clerk_call *call, const char *about)
+{
+	struct clerk_item item;
+	struct stands was, now;
+	size_t used = 0;
+	char *at = NULL;
+
+	if (*about == '\0' || !command_read_item(about, &item, &used)) {
+		return true;
+	}
+	was.state = strtoll(about + used, &at, 10);
+	was.start_s = strtoll(at, &at, 10);
+	was.due_s = strtoll(at, NULL, 10);
+	if (!stands_now(call, item, &now)) {
+		return false;
+	}
+	return now.start_s == was.start_s && (now.state == was.state || !now.is_over) &&
+	       (now.start_s != 0 || now.due_s == was.due_s);
 }

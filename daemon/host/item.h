@@ -277,4 +277,9 @@ int64_t item_by_s(const struct clerk_base *base);
 typedef void item_kind_visitor(struct clerk_call *call, const struct clerk_kind *kind, void *data);
 void item_each_kind(struct clerk_call *call, item_kind_visitor *visit, void *data);
 
+/* follow.c: how the item stands that a wake-up's key begins with, to be kept with what waits to be
+ * said of it; "": it is of none. And is it so still, not over or on another date since? */
+const char *item_stands(struct clerk_call *call, const char *key);
+bool item_stands_so(struct clerk_call *call, const char *about);
+
 #endif

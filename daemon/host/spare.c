@@ -3,6 +3,7 @@
 #include "host/spare.h"
 
 #include "host/host_internal.h"
+#include "host/item.h"
 #include "host/polite.h"
 #include "host/several.h"
 
@@ -14,11 +15,11 @@ enum { PINGED_PART = 700 };
 enum query { Q_KEEP, Q_USERS, Q_LINES, Q_SAID, Q_DROP, Q_WHY };
 
 static const char *const queries[] = {
-	[Q_KEEP] = "INSERT INTO host_spared (cluster, user, source, part, at_s, why, text, said_s)"
-		   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+	[Q_KEEP] = "INSERT INTO host_spared (cluster, user, source, part, at_s, why, text, said_s,"
+		   " about) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)",
 	[Q_USERS] = "SELECT DISTINCT user FROM host_spared WHERE cluster = ?1"
 		    " AND text IS NOT NULL",
-	[Q_LINES] = "SELECT seq, source, part, at_s, text FROM host_spared"
+	[Q_LINES] = "SELECT seq, source, part, at_s, text, about FROM host_spared"
 		    " WHERE cluster = ?1 AND user = ?2 AND text IS NOT NULL ORDER BY seq",
 	[Q_SAID] = "UPDATE host_spared SET text = NULL, said_s = ?2 WHERE seq = ?1",
 	[Q_DROP] = "UPDATE host_spared SET text = NULL, said_s = -1 WHERE source = ?1"
@@ -135,6 +136,20 @@ static void wake_for(struct clerk_call *call, const struct clerk_person *person,
 		 arena_printf(call->arena, SPARE_KEY "/%lld", (long long)person->id), at_s);
 }
 
+/* The key of the wake-up that a message is of, "V1/eve" of "wake/visits/1/V1/eve/1796200000"; "".
+ */
+static const char *key_in(const char *source)
+{
+	enum { BEFORE = 3 };
+	const char *at = str_starts(source, "wake/") ? source : "";
+
+	for (int i = 0; i < BEFORE && *at != '\0'; i++) {
+		at += strcspn(at, "/");
+		at += *at == '/';
+	}
+	return at;
+}
+
 static bool keeps(struct clerk_call *call, const char *user, const char *text,
 		  const struct outbox_line *line, int64_t until_s)
 {
@@ -156,6 +171,7 @@ static bool keeps(struct clerk_call *call, const char *user, const char *text,
 	stmt_bind_int(keep, call->now_s);
 	stmt_bind_text(keep, spare.why);
 	stmt_bind_text(keep, host_words(call->cluster, call->arena, text));
+	stmt_bind_text(keep, item_stands(call, key_in(line->source)));
 	stmt_run(keep);
 	wake_for(call, person, spare.until_s);
 	return true;
@@ -197,7 +213,7 @@ const char *const *spare_pings(struct clerk_call *call, const char *const *users
 struct kept {
 	int64_t seq;
 	struct outbox_line line;
-	const char *text;
+	const char *text, *about;
 	struct kept *next;
 };
 
@@ -216,7 +232,8 @@ static struct kept *kept_for(struct clerk_call *call, const char *user)
 						 .source = stmt_text(get, 1, call->arena),
 						 .part = stmt_int(get, 2),
 						 .at_s = stmt_int(get, 3) },
-				       .text = stmt_text(get, 4, call->arena) };
+				       .text = stmt_text(get, 4, call->arena),
+				       .about = stmt_text(get, 5, call->arena) };
 		*last = kept;
 		last = &kept->next;
 	}
@@ -244,7 +261,9 @@ static const struct kept *say_one(struct clerk_call *call, const char *user,
 	str_init(&text, call->arena);
 	for (; kept != NULL && several_takes(&text, kept->text); kept = kept->next) {
 		note_said(call, kept);
-		if (outbox_knows(call->outbox, &kept->line, user)) {
+		/* what it was of is off, done or on another date since */
+		if (!item_stands_so(call, kept->about) ||
+		    outbox_knows(call->outbox, &kept->line, user)) {
 			continue;
 		}
 		str_addf(&text, "%s(%s) %s", several.count == 0 ? "" : "\n",

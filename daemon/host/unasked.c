@@ -3,6 +3,7 @@
 #include "host/unasked.h"
 
 #include "host/host_internal.h"
+#include "host/item.h"
 #include "host/polite.h"
 #include "host/several.h"
 
@@ -15,9 +16,9 @@ enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME, Q_S
 static const char *const queries[] = {
 	[Q_ADD] =
 	    "INSERT INTO host_woken (cluster, plugin, key, due_s, at_s, urgency, text, mentions,"
-	    " told, until_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	    " told, until_s, about) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions,"
-		      " until_s FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
+		      " until_s, about FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
 		      " ORDER BY urgency DESC, seq",
 	[Q_TAKE] = "UPDATE host_woken SET text = NULL, source = ?2 WHERE seq = ?1",
 	[Q_TODAY] = "SELECT posts FROM host_unasked WHERE cluster = ?1 AND day = ?2",
@@ -107,6 +108,7 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
 	stmt_bind_text(add, mentions.text);
 	stmt_bind_text(add, told.text);
 	stmt_bind_int(add, call->useful_until_s);
+	stmt_bind_text(add, item_stands(call, wake->key));
 	stmt_run(add);
 }
 
@@ -116,7 +118,7 @@ struct waiting {
 	int64_t seq, at_s, due_s;
 	int64_t until_s; /* of use until then; 0: whenever */
 	enum post_urgency urgency;
-	const char *source, *text, *mentions;
+	const char *source, *text, *mentions, *about;
 	struct waiting *next;
 };
 
@@ -132,7 +134,8 @@ static void read_waiting(const struct stmt *get, struct clerk_call *call, struct
 				 .urgency = (enum post_urgency)stmt_int(get, 5),
 				 .text = stmt_text(get, 6, call->arena),
 				 .mentions = stmt_text(get, 7, call->arena),
-				 .until_s = stmt_int(get, 8) };
+				 .until_s = stmt_int(get, 8),
+				 .about = stmt_text(get, 9, call->arena) };
 }
 
 /* The most urgent first. */
@@ -183,15 +186,17 @@ static void take_line(struct unasked *unasked, const struct waiting *line, const
 	stmt_run(take);
 }
 
-/* What waited until it was of no more use is not said. */
+/* What waited until it was of no more use, or its thing is off or on another date, is not said. */
 static struct waiting *drop_stale(struct unasked *unasked, struct clerk_call *call,
 				  struct waiting *lines)
 {
 	struct waiting **at = &lines;
 
 	while (*at != NULL) {
-		if ((*at)->until_s != 0 && (*at)->until_s <= call->now_s &&
-		    (*at)->urgency == POST_NOTICE) {
+		bool is_late = (*at)->until_s != 0 && (*at)->until_s <= call->now_s &&
+			       (*at)->urgency == POST_NOTICE;
+
+		if (is_late || !item_stands_so(call, (*at)->about)) {
 			take_line(unasked, *at, NULL);
 			*at = (*at)->next;
 		} else {
