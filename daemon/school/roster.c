@@ -256,6 +256,21 @@ static bool starts_joined(const char *name, const char *words)
 	return *name == '\0' || *name == ' ';
 }
 
+/* "Jun", which begins "Juniper" too, is a month; "May" of May Street is all of the word. */
+static bool is_date_word(const char *words, const char *name)
+{
+	size_t len = strlen(words);
+	bool is_date = false;
+
+	for (int month = 1; month <= 12; month++) {
+		is_date = is_date || str_equal_fold(words, civil_month_short[month]);
+	}
+	for (int day = 0; day < 7; day++) {
+		is_date = is_date || str_equal_fold(words, civil_weekday_short[day]);
+	}
+	return is_date && strlen(name) > len && name[len] != ' ';
+}
+
 const struct clerk_school *roster_school_named(const struct roster_cluster *cluster,
 					       const char *words)
 {
@@ -272,7 +287,7 @@ const struct clerk_school *roster_school_named(const struct roster_cluster *clus
 			return school;
 		}
 		/* Three letters at least, so that a slip of the thumb finds no school. */
-		if (strlen(rest) >= 3 &&
+		if (strlen(rest) >= 3 && !is_date_word(rest, school->name) &&
 		    (str_starts_fold(school->name, rest) || starts_joined(school->name, rest))) {
 			if (found != NULL) {
 				return NULL;
