@@ -412,30 +412,56 @@ static size_t read_break_up(struct parser *p, size_t at, struct date_set *set)
 	return used;
 }
 
-/* "the Tuesday of SATs week": of one that is longer than a week any of them. */
-static size_t read_weekday_of_name(struct parser *p, size_t at, struct date_set *set)
+/* "the Tuesday of SATs week", "Tue SATs week": where the name stands; 0: it does not. */
+static size_t name_behind_weekday(const struct parser *p, size_t at, size_t *ret_weekday)
 {
 	size_t used = when_is(p, at, W_ON) ? 1 : 0;
 
 	used += when_is(p, at + used, W_THE) ? 1 : 0;
+	*ret_weekday = at + used;
 	if (!when_is(p, at + used, W_WEEKDAY)) {
 		return 0;
 	}
-	int32_t weekday = when_at(p, at + used)->value;
 	used++;
-	if (!when_is(p, at + used, W_OF) && !when_is(p, at + used, W_IN) &&
-	    !when_is(p, at + used, W_DURING)) {
-		return 0;
-	}
-	used++;
+	used += when_is(p, at + used, W_OF) || when_is(p, at + used, W_IN) ||
+			when_is(p, at + used, W_DURING)
+		    ? 1
+		    : 0;
 	used += when_is(p, at + used, W_THE) ? 1 : 0;
+	return when_is(p, at + used, W_NAME) ? at + used : 0;
+}
+
+/* "SATs week Tue", "in SATs week on the Tuesday": where the weekday stands; 0: none does. */
+static size_t weekday_behind_name(const struct parser *p, size_t at, size_t *ret_name)
+{
+	size_t used = when_is(p, at, W_IN) || when_is(p, at, W_DURING) ? 1 : 0;
+
+	*ret_name = at + used;
 	if (!when_is(p, at + used, W_NAME)) {
 		return 0;
 	}
-	const struct calendar_name *name = &p->calendar->names[when_at(p, at + used)->value];
+	used++;
+	used += when_is(p, at + used, W_ON) ? 1 : 0;
+	used += when_is(p, at + used, W_THE) ? 1 : 0;
+	return when_is(p, at + used, W_WEEKDAY) ? at + used : 0;
+}
+
+/* Of a stretch that is longer than a week any of them. */
+static size_t read_weekday_of_name(struct parser *p, size_t at, struct date_set *set)
+{
+	size_t weekday = 0, named = name_behind_weekday(p, at, &weekday), last = named;
+
+	if (named == 0) {
+		last = weekday = weekday_behind_name(p, at, &named);
+	}
+	if (last == 0) {
+		return 0;
+	}
+	const struct calendar_name *name = &p->calendar->names[when_at(p, named)->value];
 
 	for (int32_t day = name->from; day <= name->to; day++) {
-		if (day - civil_monday(day) == weekday && set->count < WHEN_MAX_SPANS) {
+		if (day - civil_monday(day) == when_at(p, weekday)->value &&
+		    set->count < WHEN_MAX_SPANS) {
 			when_add_span(set, day, day);
 		}
 	}
@@ -443,7 +469,7 @@ static size_t read_weekday_of_name(struct parser *p, size_t at, struct date_set 
 		when_set_wrong(set, "no such day", "that stretch has none");
 	}
 	set->is_ask = set->count > 1;
-	return used + 1;
+	return last + 1 - at;
 }
 
 static size_t read_name(struct parser *p, size_t at, struct date_set *set)
