@@ -8,12 +8,14 @@
 
 /* ---- those that are named ---- */
 
-/* What stands before schools that are named: "heads of A and D", "budget with A D F". */
-static const char *const leads[] = { "heads of", "heads from", "heads at", "schools",
-				     "heads",    "with",       "for",      "of",
-				     "only",     "just",       "between",  NULL };
+/* What stands before schools that are named: "heads of A and D", "School D"; behind these one is
+ * enough. */
+static const char *const school_leads[] = { "heads of", "heads from", "heads at", "heads",
+					    "schools",  "school",     NULL };
+/* As "budget with A D F"; but "for A" may go on as anything. */
+static const char *const other_leads[] = { "with", "for", "of", "only", "just", "between", NULL };
 
-static size_t lead_len(const char *text)
+static size_t lead_in(const char *const *leads, const char *text)
 {
 	for (size_t i = 0; leads[i] != NULL; i++) {
 		size_t len = strlen(leads[i]);
@@ -25,21 +27,31 @@ static size_t lead_len(const char *text)
 	return 0;
 }
 
-/* The word there: a school's letter, '+' of the adviser; ' ': a word that links two; 0: another. */
+/* Its bytes, 0: none; and how many letters have to follow: "with School D", "with A and D". */
+static size_t lead_len(const char *text, size_t *ret_least)
+{
+	size_t other = lead_in(other_leads, text);
+	size_t schools = lead_in(school_leads, text + other);
+
+	*ret_least = schools > 0 ? 1 : 2;
+	return other + schools;
+}
+
+/* The word there: a school's letter, '+' of the adviser; ' ': a word that links two; 0: another. A
+ * small letter is a word of the topic, as in "for a catch up". */
 static char letter_of(const char *word, size_t len)
 {
 	static const char *const links[] = { "and", "&", "+", "plus", NULL };
-	bool is_letter = len == 1 && isalpha((unsigned char)word[0]);
+	bool is_letter = len == 1 && isupper((unsigned char)word[0]);
 
 	return meeting_is_one(links, word, len)             ? ' '
-	       : is_letter                                  ? (char)toupper((unsigned char)word[0])
+	       : is_letter                                  ? word[0]
 	       : len == 3 && strncmp(word, "SIP", len) == 0 ? '+'
 							    : '\0';
 }
 
-/* "A D F", "A, D and F" at the beginning: its bytes; 0: no two stand there, or behind "with" not
- * one. */
-static size_t letters_len(struct clerk_call *call, const char *text, bool is_led,
+/* "A D F", "A, D and F" at the beginning: its bytes; 0: fewer than that stand there. */
+static size_t letters_len(struct clerk_call *call, const char *text, size_t least,
 			  const char **ret_letters)
 {
 	const char *letters = "";
@@ -61,17 +73,18 @@ static size_t letters_len(struct clerk_call *call, const char *text, bool is_led
 		at += strspn(text + at, " ,");
 	}
 	*ret_letters = letters;
-	return strlen(letters) >= (is_led ? 1 : 2) ? end : 0;
+	return strlen(letters) >= least ? end : 0;
 }
 
-/* The same at the end of the text: where it begins; its length: it does not. */
+/* The same at the end of the text: where it begins; its length: it does not. Without a lead two are
+ * too few: "vitamins B and C". */
 static size_t letters_at_end(struct clerk_call *call, const char *text, const char **ret_letters)
 {
 	size_t all = strlen(text);
 
 	for (const char *at = text; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " ")) {
-		size_t lead = lead_len(at);
-		size_t len = letters_len(call, at + lead, lead > 0, ret_letters);
+		size_t least, lead = lead_len(at, &least);
+		size_t len = letters_len(call, at + lead, lead == 0 ? 3 : least, ret_letters);
 
 		if (len > 0 && at[lead + len] == '\0') {
 			return (size_t)(at - text);
@@ -133,8 +146,8 @@ enum clerk_status meeting_split_invited(struct clerk_call *call, const char **ti
 					const char **ret_invited)
 {
 	const char *text = *title, *letters = "", *rest;
-	size_t lead = lead_len(text);
-	size_t len = letters_len(call, text + lead, lead > 0, &letters);
+	size_t least, lead = lead_len(text, &least);
+	size_t len = letters_len(call, text + lead, least, &letters);
 
 	*ret_invited = "";
 	if (len > 0) {
