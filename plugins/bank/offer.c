@@ -100,9 +100,10 @@ static char new_school(struct clerk_call *call, const struct offer *o)
 int64_t offer_next_s(struct clerk_call *call, char school)
 {
 	int32_t day = clerk_day_of(call, clerk_now(call)) + BANK_YEAR_DAYS;
+	int32_t in_school = clerk_add_school_days(call, school, day - 1, 1);
 
-	return clerk_instant(call, clerk_add_school_days(call, school, day - 1, 1),
-			     BANK_MORNING_MIN);
+	/* so far on often no term is entered yet */
+	return clerk_instant(call, in_school == INT32_MAX ? day : in_school, BANK_MORNING_MIN);
 }
 
 /* Asked once: from then on lists say since when nobody has confirmed it. */
