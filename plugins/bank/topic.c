@@ -16,12 +16,23 @@ struct words {
 
 /* ---- words ---- */
 
+/* Bytes of a dash or a curly quotation mark, as telephones type them; 0: none is there. */
+static size_t parting_len(const char *at)
+{
+	static const char lead[] = "\xe2\x80"; /* of U+2010 to U+201F */
+	size_t len = sizeof(lead) - 1;
+	bool is_near = strncmp(at, lead, len) == 0;
+
+	return is_near && (unsigned char)at[len] >= 0x90 && (unsigned char)at[len] <= 0x9f ? len + 1
+											   : 0;
+}
+
 static bool is_letter(const char *at)
 {
 	unsigned char c = (unsigned char)*at;
 
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c >= 0x80;
+	       (c >= 0x80 && parting_len(at) == 0);
 }
 
 /* "'" and "’" within a word are no part of it: "who's". */
@@ -69,9 +80,9 @@ static void cut(const char *text, struct words *words)
 
 	*words = (struct words){ .count = 0 };
 	for (const char *at = text; *at != '\0' && words->count < WORDS_MAX;) {
-		if (!is_letter(at) || mark_len(at) > 0) {
+		if (!is_letter(at)) {
 			is_head = is_head && (*at != ',' || words->count == 0);
-			at++;
+			at += parting_len(at) > 0 ? parting_len(at) : 1;
 			continue;
 		}
 		at = read_word(at, words->list[words->count]);
