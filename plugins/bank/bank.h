@@ -22,6 +22,9 @@ struct topic {
 struct topic topic_read(struct clerk_call *call, const char *text);
 /* Does it name anything at all? */
 bool topic_is_any(const char *text);
+/* May a word of it be read as a date, an hour or a name where it stands in a command? "Year 1" is
+ * none. */
+bool topic_is_timed(const char *text);
 /* "phonics" of "is good at phonics?": without the words that lead to it. */
 const char *topic_tidy(struct clerk_call *call, const char *text);
 /* "phonics" of "phonics, Year 1, Mrs Jones leads it" */
@@ -43,6 +46,8 @@ extern const char *const topic_table[TOPICS_MAX + 1];
 extern const char *const bank_idle[];
 /* Of these those that only lead to it; the last is NULL. */
 extern const char *const bank_leads[];
+/* Words of dates, of hours and before names, in singular; the last is NULL. */
+extern const char *const bank_times[];
 
 /* ---- offer.c ---- */
 

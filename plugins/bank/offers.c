@@ -301,12 +301,17 @@ static const struct clerk_arg take_up_spec[] = {
 	{ 0 },
 };
 
-/* Of names the room reads none again. */
+/* Of names the room reads none again. And it is read as part of a command of hers, in which another
+ * head's words are not to say when, how many come, or who may read of it. */
 static const char *focus_of(struct clerk_call *call, const struct offer *o)
 {
 	const char *head = topic_head(call, o->text);
+	struct clerk_people_said said;
+	struct clerk_days days;
+	bool is_more = clerk_hush(head) != 0 || topic_is_timed(head) ||
+		       clerk_days_in(call, head, &days) || clerk_find_people(head, &said);
 
-	return (clerk_hush(head) & CLERK_HUSH_PEOPLE) != 0 ? "" : head;
+	return is_more ? "" : head;
 }
 
 /* What she looks for is hers: nobody is asked before she has said who may read of it. */

@@ -242,6 +242,25 @@ bool topic_is_any(const char *text)
 	return is_any;
 }
 
+bool topic_is_timed(const char *text)
+{
+	struct words words;
+	unsigned years = 0;
+	bool is_timed = false;
+
+	cut(text, &words);
+	for (size_t i = 0; i < words.count; i++) {
+		take(&words, i, years_at(&words, i, &years));
+	}
+	for (size_t i = 0; i < words.count; i++) {
+		const char *word = words.list[i];
+		bool is_number = !words.is_taken[i] && strpbrk(word, "0123456789") != NULL;
+
+		is_timed = is_timed || is_number || is_any_of(word, bank_times);
+	}
+	return is_timed || words.count == WORDS_MAX;
+}
+
 const char *topic_tidy(struct clerk_call *call, const char *text)
 {
 	const char *end = text + strlen(text);

@@ -71,6 +71,16 @@ const char *const bank_leads[] = {
 	"really", "very", "well", "expert", NULL,
 };
 
+const char *const bank_times[] = {
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue",
+	"tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun", "january", "february",
+	"march", "april", "may", "june", "july", "august", "september", "october", "november",
+	"december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+	"dec", "today", "tonight", "tomorrow", "week", "fortnight", "weekend", "term", "easter",
+	"christmas", "morning", "afternoon", "evening", "lunchtime", "noon", "midday", "midnight",
+	"am", "pm", "oclock", "daily", "weekly", "until", "till", "name", "named", NULL,
+};
+
 const char *const bank_idle[] = {
 	"a", "an", "the", "in", "on", "at", "of", "for", "with", "and", "or", "our", "my", "your",
 	"their", "his", "her", "us", "we", "i", "im", "ive", "weve", "is", "are", "it", "its",
