@@ -206,20 +206,22 @@ static enum clerk_status check_gap(struct clerk_call *call, const char *text)
 				GAPS_MAX);
 }
 
-/* What others offer of it, nearest first. How many. */
-static size_t say_found(struct clerk_call *call, const char *text)
+/* What others offer of it, nearest first. The first of them, NULL: nobody does. */
+static const struct offer *say_found(struct clerk_call *call, const char *text)
 {
 	char from = clerk_sender(call)->school;
 	struct found_offers found = offers_find(call, text, '\0', from);
+	const struct offer *first = NULL;
 	size_t said = 0;
 
 	for (size_t i = 0; i < found.count && said < SHOWN_MAX; i++) {
 		if (found.items[i]->base.school != from) {
 			clerk_reply(call, "%s", offer_line(call, found.items[i], from));
+			first = first == NULL ? found.items[i] : first;
 			said++;
 		}
 	}
-	return said;
+	return first;
 }
 
 static enum clerk_status run_gap(struct clerk_call *call, const void *args)
@@ -242,11 +244,14 @@ static enum clerk_status run_gap(struct clerk_call *call, const void *args)
 			       " noted: %s. Only you see this; I'll tell you here when somebody "
 			       "offers it.",
 		    clerk_item_name(call, g), text);
-	if (say_found(call, text) == 0) {
+	const struct offer *first = say_found(call, text);
+
+	if (first == NULL) {
 		clerk_reply(call, "Nobody does so far.");
 	} else {
 		clerk_reply(call,
-			    "`take up O1 <date>` asks for a visit; nobody hears of you before.");
+			    "`take up %s <date>` asks for a visit; nobody hears of you before.",
+			    clerk_item_name(call, first));
 	}
 	return CLERK_OK;
 }
@@ -306,27 +311,76 @@ static enum clerk_status drop(struct clerk_call *call, const void *args, void *r
 	return CLERK_OK;
 }
 
+static bool is_just(struct clerk_call *call, const struct gap *g, const char *text)
+{
+	struct topic own = topic_read(call, g->text), said = topic_read(call, text);
+
+	return topic_match(&own, &said) == TOPIC_SAME && topic_match(&said, &own) == TOPIC_SAME;
+}
+
+/* What she looks for that the text may mean, NULL: all; `is_same`: just that. How many. */
+static size_t gaps_of(struct clerk_call *call, const char *text, bool is_same,
+		      const struct gap **fits)
+{
+	const struct gap *own[GAPS_MAX];
+	size_t count = own_gaps(call, own), kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool is_it = text == NULL ||
+			     (is_same ? is_just(call, own[i], text) : is_met(call, own[i], text));
+
+		if (is_it) {
+			fits[kept++] = own[i];
+		}
+	}
+	return kept;
+}
+
+/* Of several, or of one that is only near, she says which. */
+static enum clerk_status ask_which(struct clerk_call *call, const struct gap *const *gaps,
+				   size_t count)
+{
+	enum { MOST = 5 };
+	struct clerk_choice choices[MOST];
+	const char *list = "";
+
+	count = count < MOST ? count : MOST;
+	for (size_t i = 0; i < count; i++) {
+		const char *name = clerk_item_name(call, gaps[i]);
+		const char *key = count == 1 ? "yes" : clerk_text_of(call, "%zu", i + 1);
+
+		choices[i] =
+		    (struct clerk_choice){ .key = key,
+					   .line = clerk_text_of(call, "gap remove %s", name),
+					   .said = gaps[i]->text };
+		list = count == 1
+			   ? clerk_text_of(call, "%s, %s", name, gaps[i]->text)
+			   : clerk_text_of(call, "%s %s) %s, %s", list, key, name, gaps[i]->text);
+	}
+	return count == 1
+		   ? clerk_ask(call, choices, count, "Do you mean %s? Reply `yes`.", list)
+		   : clerk_ask(call, choices, count, "Which one?%s. Reply with its number.", list);
+}
+
 static enum clerk_status run_remove(struct clerk_call *call, const void *args)
 {
 	const struct gap_args *a = args;
 	struct gap_args found = *a;
 
 	if (a->item.letter == '\0') {
-		const struct gap *own[GAPS_MAX];
-		size_t count = own_gaps(call, own), fits = 0;
+		const struct gap *fits[GAPS_MAX];
+		size_t count = gaps_of(call, a->text, true, fits);
+		bool is_sure = count == 1;
 
-		for (size_t i = 0; i < count; i++) {
-			if (a->text == NULL || is_met(call, own[i], a->text)) {
-				found.item = own[i]->base.item;
-				fits++;
-			}
-		}
-		if (fits != 1) {
+		count = count == 0 ? gaps_of(call, a->text, false, fits) : count;
+		if (count == 0) {
 			return clerk_fail(call, CLERK_NOT_FOUND,
-					  fits == 0
-					      ? "You look for no such thing. `gaps` has yours."
-					      : "Which one? `gaps` has their numbers.");
+					  "You look for no such thing. `gaps` has yours.");
 		}
+		if (!is_sure) {
+			return ask_which(call, fits, count);
+		}
+		found.item = fits[0]->base.item;
 	}
 	clerk_concerns(call, found.item);
 	return clerk_item_step(call, found.item, "cancel", drop, &found);
