@@ -54,6 +54,15 @@ static size_t span_at(const char *at, int *ret_weeks)
 	return unit + fortnight > 0 && end > 0 ? len + end : 0;
 }
 
+/* "move C1 …", of one named date. */
+static bool is_move(const char *line)
+{
+	const char *at = line + strlen("move ");
+
+	return str_starts_fold(line, "move ") && (at[0] == 'C' || at[0] == 'c') && at[1] >= '0' &&
+	       at[1] <= '9';
+}
+
 /* The words in front that are no part of anything else: ", told". */
 static size_t without_lead(const char *line, size_t len)
 {
@@ -70,22 +79,43 @@ static size_t without_lead(const char *line, size_t len)
 	return len;
 }
 
+/* What stands behind it, without kindness. */
+static const char *skip_kindness(const char *behind)
+{
+	static const char *const kind[] = { "please", "pls", "plz", "thanks", "thank you", NULL };
+	const char *rest = behind + strspn(behind, " ).,");
+	const char *end = rest + acts_longest_len(rest, kind);
+
+	end += strspn(end, " ).,!");
+	return *end == '\0' ? end : rest;
+}
+
+/* Is it the end of the line, or set off: "census, a fortnight's notice, Thu 21 Jan"? Else it may be
+ * part of the date: "2 weeks before half term". */
+static bool is_apart(const char *lead, const char *behind)
+{
+	const char *mark = lead + strspn(lead, " ");
+
+	return *skip_kindness(behind) == '\0' ||
+	       ((*mark == ',' || *mark == '(') && (*behind == ',' || *behind == ')'));
+}
+
 const char *acts_ahead(struct arena *arena, const char *line)
 {
 	int weeks = 0;
 
-	if (!str_starts_fold(line, "coming ") && !str_starts_fold(line, "move C")) {
+	if (!str_starts_fold(line, "coming ") && !is_move(line)) {
 		return line;
 	}
 	for (const char *at = line + 1; *at != '\0'; at++) {
 		bool is_word = at[-1] == ' ' || at[-1] == '(';
 		size_t len = is_word ? span_at(at, &weeks) : 0;
+		size_t before = without_lead(line, (size_t)(at - line));
 
-		if (len > 0) {
-			const char *rest = at + len + strspn(at + len, " ).,");
+		if (len > 0 && is_apart(line + before, at + len)) {
+			const char *rest = skip_kindness(at + len);
 
-			return arena_printf(arena, "%.*s%s%s ahead %d",
-					    (int)without_lead(line, (size_t)(at - line)), line,
+			return arena_printf(arena, "%.*s%s%s ahead %d", (int)before, line,
 					    *rest == '\0' ? "" : " ", rest, weeks);
 		}
 	}
