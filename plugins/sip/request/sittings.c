@@ -50,6 +50,13 @@ static const struct request *request_of(struct clerk_call *call, const struct si
 	return request_get(call, s->request);
 }
 
+static enum clerk_status refuse_alone(struct clerk_call *call, const struct sitting *s)
+{
+	return clerk_fail(call, CLERK_NOT_FOUND,
+			  "I no longer have R%lld, which %s is a sitting of.",
+			  (long long)s->request, clerk_item_name(call, s));
+}
+
 static const char *reason_of(struct clerk_call *call, const struct sitting *s)
 {
 	const struct request *r = request_of(call, s);
@@ -314,9 +321,11 @@ static const struct clerk_arg date_spec[] = {
 	{ 0 },
 };
 
-/* Within the days of its request, which it may not be beside itself. */
-static enum clerk_status check_beside(struct clerk_call *call, const struct request *r,
-				      const struct sitting *own, const struct clerk_slot *slot)
+/* Within the days of its request, which it may not be beside itself, and the year of its time;
+ * `so`: what comes of it else. */
+static enum clerk_status check_within(struct clerk_call *call, const struct request *r,
+				      const struct sitting *own, const struct clerk_slot *slot,
+				      const char *so)
 {
 	struct sitting *list[SITTINGS_MOST];
 	size_t count = sittings_of(call, r, list);
@@ -328,11 +337,15 @@ static enum clerk_status check_beside(struct clerk_call *call, const struct requ
 		is_beside = list[i]->base.item.number != own->base.item.number &&
 			    slot->start_s < beside->end_s && slot->end_s > beside->start_s;
 	}
-	return !is_beside ? CLERK_OK
-			  : clerk_fail(call, CLERK_CONFLICT,
-				       "%s has a sitting then already, %s. Please choose another "
-				       "time.",
-				       clerk_item_name(call, r), beside->said);
+	if (is_beside) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s has a sitting then already, %s.%s",
+				  clerk_item_name(call, r), beside->said, so);
+	}
+	return ledger_year_at(call, slot->start_s) == r->year
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_USAGE, "%s is beyond %s, whose time %s is.%s",
+				slot->said, ledger_year_words(call, r->year),
+				clerk_item_name(call, r), so);
 }
 
 static enum clerk_status date(struct clerk_call *call, const void *args, void *record)
@@ -342,6 +355,9 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 	const struct request *r = request_of(call, s);
 	const char *name = clerk_item_name(call, s), *was = s->base.slot.said;
 
+	if (r == NULL) {
+		return refuse_alone(call, s);
+	}
 	if (!dating_has_day(when)) {
 		return clerk_fail(call, CLERK_USAGE, "Which day? E.g. `%sdate %s Thu 14 Jan 9-12`.",
 				  text_room_prefix(call), name);
@@ -352,12 +368,9 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 					 .said = clerk_format_when(call, when) };
 	enum clerk_status status = clerk_check_other_date(call, s, &slot);
 
-	status = status == CLERK_OK ? check_beside(call, r, s, &slot) : status;
-	if (status == CLERK_OK && ledger_year_at(call, slot.start_s) != r->year) {
-		status =
-		    clerk_fail(call, CLERK_USAGE, "%s is beyond %s, whose time %s is.", slot.said,
-			       ledger_year_words(call, r->year), clerk_item_name(call, r));
-	}
+	status = status == CLERK_OK
+		     ? check_within(call, r, s, &slot, " Please choose another time.")
+		     : status;
 	status = status == CLERK_OK ? dating_check_all(call, r, whens, 1) : status;
 	if (status != CLERK_OK) {
 		return status;
@@ -379,6 +392,10 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args, void 
 	struct sitting *s = record;
 	const struct request *r = request_of(call, s);
 	char voice = clerk_voice(clerk_sender(call));
+
+	if (r == NULL) {
+		return refuse_alone(call, s);
+	}
 	const char *text = clerk_text_of(
 	    call, "%s, %s, is cancelled by %s. %s stays held for %c; the other dates of %s stand.",
 	    clerk_item_name(call, s), s->base.slot.said,
@@ -434,8 +451,12 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 				  "%s was on %s. %sSo I can't take that back.", name, slot->said,
 				  hers);
 	}
-	clerk_reply(call, "%s is on %s at %c again", name, slot->said, s->base.school);
-	return CLERK_OK;
+	enum clerk_status status = check_within(call, r, s, slot, " So I can't take that back.");
+
+	if (status == CLERK_OK) {
+		clerk_reply(call, "%s is on %s at %c again", name, slot->said, s->base.school);
+	}
+	return status;
 }
 
 static const struct clerk_arg cancel_spec[] = {
