@@ -88,6 +88,12 @@ static int32_t beside(int32_t day, int32_t number)
 	return day - clerk_month_day(day) + number;
 }
 
+/* Has its month a day of that number? 0: it was said in full. */
+static bool has_number(int32_t day, int32_t number)
+{
+	return number == 0 || clerk_month_day(day) == number;
+}
+
 /* One day, and no more; 0: it is none. */
 static int32_t day_of(struct clerk_call *call, const char *text)
 {
@@ -133,13 +139,17 @@ static enum clerk_status read_two(struct clerk_call *call, enum clerk_calendar l
 		from_day = beside(to_day, from_number);
 	}
 	to_day = to_number > 0 && from_day > 0 ? beside(from_day, to_number) : to_day;
-	if (!is_split || from_day == 0 || to_day == 0 ||
-	    (to_number > 0 && clerk_month_day(to_day) != to_number)) {
+	if (!is_split || from_day == 0 || to_day == 0 || !has_number(from_day, from_number) ||
+	    !has_number(to_day, to_number)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "From which day to which? For example `%s%s move %c Mon 7 Jun to "
 				  "Mon 28 Jun`.",
 				  clerk_prefix(call),
 				  list == CLERK_CALENDAR_INSET ? "inset" : "closed", school);
+	}
+	if (to_day < clerk_day_of(call, clerk_now(call))) {
+		return clerk_fail(call, CLERK_USAGE, "%s is past. To which day shall it move?",
+				  clerk_format_day(call, to_day));
 	}
 	*ret_from = (struct slot){ .day = from_day, .last_day = from_day };
 	*ret_to = (struct slot){ .day = to_day, .last_day = to_day };
