@@ -131,30 +131,50 @@ const struct clerk_kind coming_kind = {
 
 /* ---- its date ---- */
 
-/* So many school weeks before that day: of weeks without school none counts. 0: no calendar has
- * as many. */
-static int32_t day_before(struct clerk_call *call, int32_t day, int64_t weeks)
+/* Is a day of that week beyond the terms that are entered? */
+static bool is_unknown(struct clerk_call *call, int32_t monday)
 {
-	enum { FURTHEST = 2 * 52 };
+	int32_t day = monday;
 
-	for (int i = 0; i < FURTHEST && weeks > 0; i++) {
+	while (day < monday + WEEK && clerk_day_kind(call, '\0', day) != CLERK_DAY_UNKNOWN) {
+		day++;
+	}
+	return day < monday + WEEK;
+}
+
+/* So many school weeks before that day: of weeks without school none counts. 0: that is past.
+ * False: whether the weeks between have school is not known yet. */
+static bool day_before(struct clerk_call *call, int32_t day, int64_t weeks, int32_t *ret_day)
+{
+	int32_t today = clerk_day_of(call, clerk_now(call));
+
+	while (weeks > 0 && day > today) {
 		int32_t monday = clerk_monday_of(day -= WEEK);
+		bool is_school =
+		    clerk_count_school_days(call, '\0', monday - 1, monday + WEEK - 1) > 0;
 
-		weeks -= clerk_count_school_days(call, '\0', monday - 1, monday + WEEK - 1) > 0;
+		if (!is_school && day > today && is_unknown(call, monday)) {
+			return false;
+		}
+		weeks -= is_school;
 	}
 	bool is_school = clerk_day_kind(call, '\0', day) == CLERK_DAY_SCHOOL;
 
-	return weeks > 0 ? 0 : is_school ? day : clerk_add_school_days(call, '\0', day, -1);
+	*ret_day = weeks > 0 ? 0 : is_school ? day : clerk_add_school_days(call, '\0', day, -1);
+	return true;
 }
 
-/* The moment at which the room is told; where that is past, it never is. */
-static void set_clock(struct clerk_call *call, struct coming *c)
+/* The moment at which the room is told; where that is past, it never is. False: it can't be
+ * counted. */
+static bool set_clock(struct clerk_call *call, struct coming *c)
 {
-	int32_t day = day_before(call, clerk_day_of(call, c->base.slot.start_s), c->weeks);
+	int32_t day = 0;
+	bool is_known = day_before(call, clerk_day_of(call, c->base.slot.start_s), c->weeks, &day);
 	int64_t at_s = day == 0 ? 0 : clerk_instant(call, day, MORNING_MIN);
 
 	c->base.state = at_s > clerk_now(call) ? AHEAD : TOLD;
 	c->base.due_s = c->base.state == AHEAD ? at_s : c->base.slot.end_s;
+	return is_known;
 }
 
 static enum clerk_status read_days(struct clerk_call *call, const struct clerk_when *when,
@@ -254,19 +274,27 @@ static enum clerk_status set_name(struct clerk_call *call, const struct coming *
 				c->name);
 }
 
-static const char *told_words(struct clerk_call *call, const struct coming *c)
+static const char *told_words(struct clerk_call *call, const struct coming *c, bool is_known)
 {
+	if (!is_known) {
+		return clerk_text_of(call,
+				     " I don't know the terms that far yet, so I can't remind the "
+				     "room; once I do, `%smove %s %s ahead %lld` sets that.",
+				     clerk_prefix(call), clerk_item_name(call, c),
+				     clerk_item_span(call, c), (long long)c->weeks);
+	}
 	return c->base.state == AHEAD
 		   ? clerk_text_of(call, " I'll remind the room on %s.",
 				   clerk_format_day(call, clerk_day_of(call, c->base.due_s)))
 		   : " That is so near that I won't remind the room.";
 }
 
-static void say(struct clerk_call *call, const struct coming *c)
+static void say(struct clerk_call *call, const struct coming *c, bool is_known)
 {
 	clerk_say(call, c,
 		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s",
-				clerk_item_name(call, c), words(call, c), told_words(call, c)),
+				clerk_item_name(call, c), words(call, c),
+				told_words(call, c, is_known)),
 		  NULL);
 }
 
@@ -284,10 +312,11 @@ static enum clerk_status run_coming(struct clerk_call *call, const void *args)
 	if (status != CLERK_OK) {
 		return status;
 	}
-	set_clock(call, c);
+	bool is_known = set_clock(call, c);
+
 	clerk_item_put(call, c, "noted: %s", words(call, c));
 	clerk_name_act(call, "%s", words(call, c));
-	say(call, c);
+	say(call, c, is_known);
 	return CLERK_OK;
 }
 
@@ -319,9 +348,10 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 	}
 	c->base.slot = moved.base.slot;
 	c->weeks = a->weeks != 0 ? a->weeks : c->weeks;
-	set_clock(call, c);
+	bool is_known = set_clock(call, c);
+
 	clerk_item_put(call, c, "moved: %s", words(call, c));
-	say(call, c);
+	say(call, c, is_known);
 	return CLERK_OK;
 }
 
