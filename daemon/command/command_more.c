@@ -113,7 +113,8 @@ static bool add_each(struct reading_more *m, const struct clerk_when *when)
  * none is. */
 static size_t take_run(struct reading_more *m, size_t at)
 {
-	size_t left = m->count - at;
+	size_t left = m->count - at, when_count = m->when_count;
+	int32_t day = m->day;
 
 	for (size_t run = left < RUN_MAX ? left : RUN_MAX; run > 0; run--) {
 		struct clerk_outcome outcome =
@@ -122,6 +123,9 @@ static size_t take_run(struct reading_more *m, size_t at)
 		if (outcome.kind == CLERK_OUTCOME_VALUE && add_each(m, &outcome.value)) {
 			return run;
 		}
+		/* what it added before it failed is none of a shorter one's */
+		m->when_count = when_count;
+		m->day = day;
 	}
 	return 0;
 }

@@ -323,3 +323,27 @@ Test(reading, order_kindness_and_tails, .timeout = 60)
 	cr_expect_gt(tally.same, tally.variants * 3 / 4);
 	close_world(&w);
 }
+
+/* 1 Sep 2028 is beyond the horizon, so that the longest run fails behind two dates of it: of a line
+ * that is read in shorter runs they are none. */
+Test(reading, no_dates_of_a_run_that_failed)
+{
+	const char *line = "date R1 28, 29 Aug, 1 Sep, 2028, 2 Sep";
+	struct world w;
+
+	open_world(&w);
+	struct command_found found = command_find(&w.plugins.table, line);
+	const struct clerk_command *row = found.row->command;
+	struct command_parse parse = command_parse(&w.context, row, line, found.rest);
+
+	if (parse.outcome == COMMAND_READY) {
+		const struct clerk_when *last = field(parse.record, arg_named(row, "when"));
+		const struct clerk_dates *more = field(parse.record, arg_named(row, "more"));
+
+		for (size_t i = 0; i < more->count; i++) {
+			cr_expect_lt(last->day, more->items[i].day, "an earlier run's, too");
+			last = &more->items[i];
+		}
+	}
+	close_world(&w);
+}
