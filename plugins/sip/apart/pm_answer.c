@@ -30,7 +30,6 @@ static enum clerk_status check_wish(struct clerk_call *call, const struct review
 	struct fence fence = fence_of(call, r->base.school, wish->start_s, r->base.item);
 	const char *name = clerk_item_name(call, r);
 
-	*ret_year = fence.year;
 	if (fence_sip_is_taken(call, wish->start_s, wish->end_s, r->base.item)) {
 		return clerk_fail(
 		    call, CLERK_CONFLICT,
@@ -38,13 +37,15 @@ static enum clerk_status check_wish(struct clerk_call *call, const struct review
 		    "asks for another.",
 		    name, r->base.slot.said, name);
 	}
-	return minutes_of(wish) <= fence.left
-		   ? CLERK_OK
-		   : clerk_fail(
-			 call, CLERK_LIMIT,
-			 "School %c has %s of ring-fenced time left for %s, so %s stays on %s.",
-			 r->base.school, clerk_format_amount(call, fence.left),
-			 ledger_year_words(call, fence.year), name, r->base.slot.said);
+	if (minutes_of(wish) > fence.left) {
+		return clerk_fail(
+		    call, CLERK_LIMIT,
+		    "School %c has %s of ring-fenced time left for %s, so %s stays on %s.",
+		    r->base.school, clerk_format_amount(call, fence.left),
+		    ledger_year_words(call, fence.year), name, r->base.slot.said);
+	}
+	*ret_year = fence.year;
+	return CLERK_OK;
 }
 
 static enum clerk_status agree(struct clerk_call *call, struct review *r)

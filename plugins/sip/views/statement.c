@@ -72,7 +72,7 @@ static bool is_spent(const struct statement *s, const char *account)
 /* "SPENT:H:la" */
 static bool is_la(const char *account)
 {
-	return begins(account, "SPENT:") && strcmp(account + strlen("SPENT:H"), ":la") == 0;
+	return begins(account, "SPENT:") && account[6] != '\0' && strcmp(account + 7, ":la") == 0;
 }
 
 /* +1: flows in; -1: flows out; 0: neither. */
