@@ -414,7 +414,8 @@ static void fill_said(struct clerk_call *call, struct outbox *outbox, const char
 	row->handles = handles_of(call, mentions);
 }
 
-/* Of what she was told herself, when; and what kept it from her until then. */
+/* Of what she was told herself, when; and what kept it from her until then, which is nobody's
+ * business in the room. */
 static void fill_private(struct clerk_call *call, const struct stmt *get, bool is_hers,
 			 struct clerk_woken *row)
 {
@@ -443,7 +444,8 @@ static void fill_woken(struct clerk_call *call, const struct stmt *get, struct c
 	} else if (stmt_int(get, 3) != 0) {
 		row->why = CLERK_WHY_WAITS;
 	} else if (told[0] != '\0') {
-		fill_private(call, get, has_word(told, call->sender->user), row);
+		fill_private(call, get, call->is_private && has_word(told, call->sender->user),
+			     row);
 	} else {
 		row->why = CLERK_WHY_QUIET;
 	}
