@@ -49,10 +49,11 @@ static struct hours hours_of(struct clerk_call *call, int64_t person)
 
 /* ---- reading ---- */
 
-static const char *const weekends[] = { "weekend", "weekends", "saturdays", "sundays", "saturday",
-					"sunday",  "sat",      "sun",       NULL };
+static const char *const weekends[] = { "weekend", "weekends", NULL };
+static const char *const saturdays[] = { "saturdays", "saturday", "sat", NULL };
+static const char *const sundays[] = { "sundays", "sunday", "sun", NULL };
 static const char *const evenings[] = { "evening", "evenings", NULL };
-static const char *const nights[] = { "nights", "overnight", NULL };
+static const char *const nights[] = { "night", "nights", "overnight", NULL };
 
 enum role { ROLE_NONE, ROLE_FROM, ROLE_TO };
 
@@ -61,6 +62,8 @@ struct reading {
 	struct hours hours;
 	enum role role; /* of the next time */
 	bool has_from, has_to, is_from_sure, is_to_sure, is_by_24, is_pair;
+	bool has_saturday, has_sunday, has_more, has_quiet;
+	char last[QUIET_WORD]; /* the word before */
 };
 
 /* "after 6" is in the evening, "before 8" in the morning. */
@@ -86,6 +89,16 @@ static bool take_time(struct reading *r, int32_t minute, enum quiet_half half)
 	return true;
 }
 
+/* "every night after 6", "after 9 at night": that says no other hour; after 1 at night, who knows.
+ */
+static bool is_said_besides(const struct reading *r)
+{
+	static const char *const each[] = { "every", "each", NULL };
+
+	return quiet_is_among(r->last, each) ||
+	       (r->has_from && (r->is_from_sure || r->hours.from_min >= EVENING_MIN));
+}
+
 static bool take_part(struct reading *r, int32_t from_min)
 {
 	bool is_first = !r->has_from && !r->has_to;
@@ -95,33 +108,76 @@ static bool take_part(struct reading *r, int32_t from_min)
 	return is_first;
 }
 
+/* The weekend, "Saturdays and Sundays"; what denies: "no more messages", but no "no more quiet". */
+static bool take_mark(struct reading *r, const char *word)
+{
+	static const char *const quiets[] = { "quiet", "hush", "silence", NULL };
+	static const char *const befores[] = { "no", "any", NULL };
+	bool is_quiet = quiet_is_among(word, quiets);
+	bool is_more = strcmp(word, "more") == 0 && quiet_is_among(r->last, befores);
+	bool is_saturday = quiet_is_among(word, saturdays),
+	     is_sunday = quiet_is_among(word, sundays);
+	bool is_weekend = quiet_is_among(word, weekends);
+
+	r->has_quiet = r->has_quiet || is_quiet;
+	r->has_more = r->has_more || is_more || (is_quiet && strcmp(r->last, "no") == 0);
+	r->has_saturday = r->has_saturday || is_saturday || is_weekend;
+	r->has_sunday = r->has_sunday || is_sunday || is_weekend;
+	r->hours.has_weekends = r->has_saturday && r->has_sunday;
+	return is_quiet || is_more || is_saturday || is_sunday || is_weekend;
+}
+
+/* What says nothing of when. */
+static const char *const smalls[] = {
+	"and",       "at",
+	"on",        "the",
+	"in",        "please",
+	"dont",      "don't",
+	"do",        "not",
+	"ping",      "me",
+	"no",        "messages",
+	"message",   "pings",
+	"i",         "want",
+	"im",        "i'm",
+	"during",    "any",
+	"never",     "nothing",
+	"every",     "day",
+	"keep",      "be",
+	"send",      "disturb",
+	"bother",    "leave",
+	"alone",     "text",
+	"my",        "all",
+	"each",      "to_me",
+	"school",    "of",
+	"for",       "a",
+	"or",        "reminders",
+	"stop",      "would",
+	"like",      "you",
+	"can",       "could",
+	"messaging", "pinging",
+	"anything",  "also",
+	"it",        "thanks",
+	"ta",        "o'clock",
+	"off",       "oclock",
+	"notify",    "notifications",
+	"contact",   NULL,
+};
+
 static bool take_word(struct reading *r, const char *word)
 {
-	static const char *const none[] = {
-		"and",        "at",       "on",       "the",    "in",     "please",
-		"dont",       "don't",    "do",       "not",    "ping",   "me",
-		"no",         "messages", "message",  "pings",  "i",      "want",
-		"im",         "i'm",      "quiet",    "during", "any",    "never",
-		"nothing",    "every",    "day",      "night",  "keep",   "be",
-		"send",       "disturb",  "bother",   "leave",  "alone",  "text",
-		"my",         "all",      "each",     "to_me",  "school", "of",
-		"for",        "hush",     "silence",  "a",      "or",     "reminders",
-		"stop",       "would",    "like",     "you",    "can",    "could",
-		"messaging",  "pinging",  "anything", "also",   "it",     "thanks",
-		"ta",         "o'clock",  "off",      "oclock", "notify", "notifications",
-		"weeknights", "contact",  NULL
-	};
 	static const char *const froms[] = { "after", "from", "past", "between", NULL };
 	static const char *const tos[] = { "before", "until", "till", "til", "to", NULL };
 	int32_t minute = 0;
 	enum quiet_half half = QUIET_UNSAID;
 
-	if (quiet_is_among(word, weekends)) {
-		r->hours.has_weekends = true;
+	if (take_mark(r, word)) {
 		return true;
 	}
 	if (quiet_time(word, &minute, &half)) {
 		return take_time(r, minute, half);
+	}
+	if (strcmp(word, "night") == 0 && is_said_besides(r)) {
+		return true;
 	}
 	if (quiet_is_among(word, evenings) || quiet_is_among(word, nights)) {
 		return take_part(r, quiet_is_among(word, nights) ? NIGHT_MIN : EVENING_MIN);
@@ -131,11 +187,13 @@ static bool take_word(struct reading *r, const char *word)
 		r->role = ROLE_TO;
 		return true;
 	}
+	r->is_pair = r->is_pair || strcmp(word, "between") == 0;
 	r->role = quiet_is_among(word, froms) ? ROLE_FROM : r->role;
-	return quiet_is_among(word, froms) || quiet_is_among(word, none);
+	return quiet_is_among(word, froms) || quiet_is_among(word, smalls);
 }
 
-/* Of "6 to 7" nobody knows which half of the day is meant; "18:30 to 7" is by 24 hours. */
+/* Of "6 to 7", or "between 9 and 3", nobody knows which half of the day is meant; "18:30 to 7" is
+ * by 24 hours. */
 static bool is_plain(const struct reading *r)
 {
 	return !(r->has_from && r->has_to && r->is_pair) || r->is_by_24 ||
@@ -151,18 +209,13 @@ static bool read_hours(const char *text, struct hours *ret_hours)
 		if (!take_word(&r, word)) {
 			return false;
 		}
+		strcpy(r.last, word);
 	}
 	r.hours.to_min = r.has_from && !r.has_to ? QUIET_MORNING_MIN : r.hours.to_min;
 	*ret_hours = r.hours;
-	return r.role == ROLE_NONE && is_plain(&r) && is_any(&r.hours) &&
+	return r.role == ROLE_NONE && r.has_saturday == r.has_sunday &&
+	       !(r.has_more && r.has_quiet) && is_plain(&r) && is_any(&r.hours) &&
 	       (has_hours(&r.hours) || !(r.has_from || r.has_to));
-}
-
-/* "evenings off" is no end of it. */
-static bool is_off(const char *text)
-{
-	return quiet_ends(text) && !quiet_has(text, weekends) && !quiet_has(text, evenings) &&
-	       !quiet_has(text, nights);
 }
 
 /* ---- quiet ---- */
@@ -225,7 +278,7 @@ static enum clerk_status run_quiet(struct clerk_call *call, const void *args)
 	if (times == NULL || quiet_asks(times)) {
 		return tell(call);
 	}
-	if (is_off(times)) {
+	if (quiet_ends(times)) {
 		return end(call);
 	}
 	if (!read_hours(times, &hours)) {

@@ -26,8 +26,8 @@ enum quiet_half { QUIET_UNSAID, QUIET_SAID, QUIET_BY_24 };
 bool quiet_time(const char *word, int32_t *ret_minute, enum quiet_half *ret_half);
 
 bool quiet_is_among(const char *word, const char *const *list);
-bool quiet_has(const char *text, const char *const *list);
-/* Does it ask how it is, "when do I teach"? And that it be so no more, "clear my lessons"? */
+/* Does it ask how it is, "when do I teach"? And that it be so no more, "clear my lessons", and
+ * nothing else? */
 bool quiet_asks(const char *text);
 bool quiet_ends(const char *text);
 

@@ -125,17 +125,6 @@ bool quiet_is_among(const char *word, const char *const *list)
 	return *list != NULL;
 }
 
-bool quiet_has(const char *text, const char *const *list)
-{
-	char word[QUIET_WORD];
-	bool is_there = false;
-
-	while (quiet_word(&text, word)) {
-		is_there = is_there || quiet_is_among(word, list);
-	}
-	return is_there;
-}
-
 /* A day, or an hour, is for something that is to be. */
 static bool has_time(const char *text)
 {
@@ -153,16 +142,43 @@ bool quiet_asks(const char *text)
 {
 	static const char *const words[] = { "what", "what's", "whats", "when", "which",
 					     "show", "do",     "have",  "list", NULL };
-	char word[QUIET_WORD];
+	char word[QUIET_WORD], next[QUIET_WORD];
 
-	return !has_time(text) && quiet_word(&text, word) && quiet_is_among(word, words);
+	return !has_time(text) && quiet_word(&text, word) && quiet_is_among(word, words) &&
+	       !(quiet_word(&text, next) && strcmp(next, "not") == 0); /* "do not disturb" */
 }
 
+/* "off", "I don't teach any more": what ends it, and nothing but talk besides. What says more, "no
+ * more at night", is a wish of its own; "don't turn it off" is none. */
 bool quiet_ends(const char *text)
 {
-	static const char *const words[] = { "off",     "none",   "end",    "clear",
-					     "remove",  "cancel", "longer", "stopped",
-					     "anymore", "more",   "never",  NULL };
+	static const char *const ends[] = { "off",    "none",   "end",     "clear",
+					    "remove", "cancel", "stopped", NULL };
+	static const char *const mores[] = { "more", "longer", "anymore", NULL };
+	static const char *const nots[] = { "no", "not", "don't", "dont", NULL };
+	static const char *const states[] = { "disturb", "dnd", NULL }; /* "do not disturb off" */
+	static const char *const talk[] = {
+		"please",  "turn",   "switch", "it",    "them",  "that",  "all",      "i",
+		"i'm",     "im",     "am",     "my",    "the",   "have",  "do",       "any",
+		"lessons", "lesson", "teach",  "quiet", "hours", "times", "teaching", "want",
+		"need",    "now",    "thanks", "ta",    "and",   "again", "can",      "you",
+		"could",   "of",     "to",     "me",    "just",  "mine",  NULL
+	};
+	char word[QUIET_WORD];
+	bool is_end = false, is_more = false, is_not = false, is_state = false;
 
-	return !has_time(text) && quiet_has(text, words);
+	while (quiet_word(&text, word)) {
+		bool ends_it = quiet_is_among(word, ends), is_of_more = quiet_is_among(word, mores);
+		bool is_no = quiet_is_among(word, nots);
+
+		if (!ends_it && !is_of_more && !is_no && !quiet_is_among(word, talk) &&
+		    !quiet_is_among(word, states)) {
+			return false;
+		}
+		is_state = is_state || quiet_is_among(word, states);
+		is_end = is_end || ends_it;
+		is_more = is_more || is_of_more;
+		is_not = (is_not || is_no) && strcmp(word, "disturb") != 0;
+	}
+	return is_end ? !is_not : is_more && is_not && !is_state;
 }
