@@ -293,10 +293,7 @@ static void answer_run(struct host *host, struct request *request, struct clerk_
 	if (call->is_marked && !host_has_answered(host, request)) {
 		host_mark_counted(host, request);
 	} else if (call->reply.len > 0 && is_told) {
-		const struct outbox_line line = { OUTBOX_NOTICE, request->message->event_id, 0,
-						  call->now_s };
-
-		request->pings = spare_pings(call, call->pings, call->reply.text, &line, 0);
+		request->pings = call->pings;
 		host_reply(host, request, call->reply.text);
 	} else if (call->reply.len > 0) {
 		host_refuse(host, request, call->reply.text);
@@ -563,12 +560,7 @@ enum clerk_status execute_taking(struct host *host, struct request *request,
 		  log_id(host->parts.log, old->event).text, outcome_words(status));
 	if (status == CLERK_OK) {
 		item_ping(&call);
-		const struct outbox_line line = { OUTBOX_NOTICE, request->message->event_id, 0,
-						  call.now_s };
-
-		request->pings = taking == TAKING_EDIT
-				     ? call.concerned
-				     : spare_pings(&call, call.pings, call.reply.text, &line, 0);
+		request->pings = taking == TAKING_EDIT ? call.concerned : call.pings;
 		store_release(store, "command");
 		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,
 				  request->cluster->room_id, NULL);

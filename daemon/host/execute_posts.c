@@ -23,7 +23,6 @@ static const char *source_of(const struct clerk_call *call, const struct call_po
 static void put_post(struct host *host, struct clerk_call *call, const struct call_post *post,
 		     const struct outbox_line *line, const char *room_id)
 {
-	const char *const *mentions = spare_pings(call, post->mentions, post->text, line, 0);
 	const struct outbox_message message = {
 		.kind = line->kind,
 		.source = line->source,
@@ -33,8 +32,9 @@ static void put_post(struct host *host, struct clerk_call *call, const struct ca
 		.answers = post->answers,
 		.person = post->person,
 		.text = host_words(call->cluster, call->arena, words_of(host, call, post)),
-		.mentions = mentions,
-		.mention_names = host_handles(call->cluster, call->arena, mentions, call->now_s),
+		.mentions = post->mentions,
+		.mention_names =
+		    host_handles(call->cluster, call->arena, post->mentions, call->now_s),
 		.not_before_s = post->not_before_s,
 		.lines = line,
 		.line_count = call->request == NULL,

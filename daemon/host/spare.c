@@ -8,9 +8,6 @@
 #include "host/several.h"
 
 enum { URGENT_S = 86400, ROUNDS = 16 };
-/* What a message in the room said to those whom it did not ping is counted from here, apart from
- * what else its source says to them. */
-enum { PINGED_PART = 700 };
 
 enum query { Q_KEEP, Q_USERS, Q_LINES, Q_SAID, Q_DROP, Q_WHY };
 
@@ -22,10 +19,10 @@ static const char *const queries[] = {
 	[Q_LINES] = "SELECT seq, source, part, at_s, text, about FROM host_spared"
 		    " WHERE cluster = ?1 AND user = ?2 AND text IS NOT NULL ORDER BY seq",
 	[Q_SAID] = "UPDATE host_spared SET text = NULL, said_s = ?2 WHERE seq = ?1",
-	[Q_DROP] = "UPDATE host_spared SET text = NULL, said_s = -1 WHERE source = ?1"
-		   " AND text IS NOT NULL",
-	[Q_WHY] = "SELECT why, said_s FROM host_spared WHERE source = ?1 AND user = ?2"
-		  " ORDER BY seq LIMIT 1",
+	[Q_DROP] = "UPDATE host_spared SET text = NULL, said_s = -1 WHERE cluster = ?1"
+		   " AND source = ?2 AND text IS NOT NULL",
+	[Q_WHY] = "SELECT why, said_s FROM host_spared WHERE cluster = ?1 AND source = ?2"
+		  " AND user = ?3 ORDER BY seq LIMIT 1",
 	NULL,
 };
 
@@ -120,12 +117,12 @@ void spare_begins(struct clerk_call *call, int64_t start_s)
 }
 
 /* It would be of no use by then, or it changes what she is about to do. */
-static bool is_urgent(const struct clerk_call *call, const struct clerk_spare *spare,
-		      int64_t until_s)
+static bool is_urgent(const struct clerk_call *call, const struct clerk_spare *spare)
 {
 	bool is_change = call->begins_s != 0 && call->begins_s - call->now_s <= URGENT_S;
-	bool is_lost = (call->begins_s != 0 && call->begins_s <= spare->until_s) ||
-		       (until_s > call->now_s && until_s <= spare->until_s);
+	bool is_lost =
+	    (call->begins_s != 0 && call->begins_s <= spare->until_s) ||
+	    (call->useful_until_s > call->now_s && call->useful_until_s <= spare->until_s);
 
 	return is_lost || (is_change && spare->but_urgent);
 }
@@ -150,8 +147,8 @@ static const char *key_in(const char *source)
 	return at;
 }
 
-static bool keeps(struct clerk_call *call, const char *user, const char *text,
-		  const struct outbox_line *line, int64_t until_s)
+bool spare_keeps(struct clerk_call *call, const char *user, const char *text,
+		 const struct outbox_line *line)
 {
 	const struct clerk_person *person = person_of(call, user);
 	bool is_hers = call->sender != NULL && str_equal(call->sender->user, user);
@@ -159,7 +156,7 @@ static bool keeps(struct clerk_call *call, const char *user, const char *text,
 
 	if (person == NULL || is_hers ||
 	    !spare_is(call->host, call->arena, call->cluster, person, call->now_s, &spare) ||
-	    is_urgent(call, &spare, until_s)) {
+	    is_urgent(call, &spare)) {
 		return false;
 	}
 	struct stmt *keep = stmt_begin(call->host->spares->stmts[Q_KEEP]);
@@ -175,37 +172,6 @@ static bool keeps(struct clerk_call *call, const char *user, const char *text,
 	stmt_run(keep);
 	wake_for(call, person, spare.until_s);
 	return true;
-}
-
-bool spare_keeps(struct clerk_call *call, const char *user, const char *text,
-		 const struct outbox_line *line)
-{
-	return keeps(call, user, text, line, call->useful_until_s);
-}
-
-const char *const *spare_pings(struct clerk_call *call, const char *const *users, const char *text,
-			       const struct outbox_line *line, int64_t until_s)
-{
-	struct outbox_line apart = *line;
-	size_t count = 0, kept = 0;
-
-	while (users != NULL && users[count] != NULL) {
-		count++;
-	}
-	if (count == 0) {
-		return users;
-	}
-	const char **pinged = arena_array(call->arena, count + 1, sizeof(*pinged));
-
-	apart.part += PINGED_PART;
-	text = arena_printf(call->arena, "In the room: %s", text);
-	for (size_t i = 0; i < count; i++) {
-		if (!keeps(call, users[i], text, &apart,
-			   until_s == 0 ? call->useful_until_s : until_s)) {
-			pinged[kept++] = users[i];
-		}
-	}
-	return pinged;
 }
 
 /* ---- saying it ---- */
@@ -331,10 +297,11 @@ void clerk_spares_changed(struct clerk_call *call)
 
 /* ---- what came of it ---- */
 
-void spare_drop(struct host *host, const char *source)
+void spare_drop(struct host *host, int64_t cluster, const char *source)
 {
 	struct stmt *drop = stmt_begin(host->spares->stmts[Q_DROP]);
 
+	stmt_bind_int(drop, cluster);
 	stmt_bind_text(drop, source);
 	stmt_run(drop);
 }
@@ -345,6 +312,7 @@ const char *spare_why(struct clerk_call *call, const char *source, const char *u
 	struct stmt *get = stmt_begin(call->host->spares->stmts[Q_WHY]);
 	const char *why = NULL;
 
+	stmt_bind_int(get, call->cluster->id);
 	stmt_bind_text(get, source);
 	stmt_bind_text(get, user);
 	if (stmt_step(get)) {

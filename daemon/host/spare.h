@@ -21,20 +21,15 @@ bool spare_is(struct host *host, struct arena *arena, const struct roster_cluste
 void spare_begins(struct clerk_call *call, int64_t start_s);
 
 /* A line that the call has for that user in private, by its source and part. True: it is kept until
- * she is spared no more. In the caller's transaction. */
+ * she is spared no more. In the caller's transaction.
+ * A ping in the room never waits: its event would differ, and tell everybody who is spared. */
 bool spare_keeps(struct clerk_call *call, const char *user, const char *text,
 		 const struct outbox_line *line);
-/* Of those whom a message in the room is to ping, those who are not spared now; the others are told
- * in private what it said, once they are not. `line` is of that message; `until_s` how long it is
- * of use, 0: as of the call. NULL stays NULL. */
-const char *const *spare_pings(struct clerk_call *call, const char *const *users, const char *text,
-			       const struct outbox_line *line, int64_t until_s);
-
 /* At the end of a turn: one message to each of the call's cluster who is spared no more. */
 void spare_say(struct clerk_call *call);
 
 /* What the source has not said yet it never will: it was taken back. */
-void spare_drop(struct host *host, const char *source);
+void spare_drop(struct host *host, int64_t cluster, const char *source);
 
 /* What kept that wake-up's words from the user, and since when they are said (0: not yet); NULL:
  * nothing did. */

@@ -205,7 +205,7 @@ static void tell_left_out(struct host *host, const struct request *request,
 	const char *source = request->message->event_id, *room = request->cluster->room_id;
 	bool is_same = is_of_same(host, request, old, &text);
 
-	spare_drop(host, old->source);
+	spare_drop(host, request->cluster->id, old->source);
 	outbox_each_person(host->outbox, old->source, add_told, &before);
 	outbox_each_person(host->outbox, source, add_told, &now);
 	for (size_t i = 0; i < before.count; i++) {

@@ -155,7 +155,7 @@ void take_back_tell(struct clerk_call *call, const struct change *old, const cha
 	struct outbox *outbox = call->host->outbox;
 	const char *room = call->cluster->room_id;
 
-	spare_drop(call->host, old->source);
+	spare_drop(call->host, call->cluster->id, old->source);
 	/* A command that takes it back tells them itself, where it was said. */
 	bool has_seen = str_equal(old->room, room) ||
 			(old->undo_line == NULL && outbox_said_in(outbox, old->source, room));

@@ -233,11 +233,8 @@ static void add_line(struct clerk_call *call, const struct waiting *line, struct
 		str_addf(text, "(%s) ", clerk_format_instant(call, line->at_s));
 	}
 	str_add(text, line->text);
-	const struct outbox_line apart = line_of(line);
-	const char *const *users = spare_pings(call, split(call->arena, line->mentions), line->text,
-					       &apart, line->until_s);
-
-	for (; *users != NULL; users++) {
+	for (const char *const *users = split(call->arena, line->mentions); *users != NULL;
+	     users++) {
 		add_word(mentions, *users);
 	}
 }

@@ -298,8 +298,8 @@ static enum clerk_status run_quiet(struct clerk_call *call, const void *args)
 	clerk_spares_changed(call);
 	clerk_name_act(call, "quiet %s", words(call, &hours));
 	clerk_reply(call,
-		    "Quiet for you %s: what I have for you then comes together afterwards. "
-		    "What you ask me I still answer.",
+		    "Quiet for you %s: what I have for you in private then comes together "
+		    "afterwards. In the room I ping you as ever, and what you ask me I answer.",
 		    words(call, &hours));
 	return CLERK_OK;
 }
@@ -346,7 +346,7 @@ bool hours_spares(struct clerk_call *call, const struct clerk_person *person, in
 
 const struct clerk_command hours_commands[] = {
 	{ .name = "quiet",
-	  .summary = "Say when you want no messages",
+	  .summary = "Say when you want no private messages",
 	  .example = "quiet after 6",
 	  CLERK_TAKES(struct args, spec),
 	  .where = CLERK_IN_PRIVATE,

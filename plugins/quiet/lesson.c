@@ -316,8 +316,9 @@ static enum clerk_status run_teaching(struct clerk_call *call, const void *args)
 		clerk_reply(call, "All right, I know of no lessons of yours now.");
 	} else {
 		clerk_reply(call,
-			    "You teach %s. What can wait comes when the lesson is over; what "
-			    "changes within 24 hours at once. Only you see this.",
+			    "You teach %s. My private messages that can wait come when the lesson "
+			    "is over; what changes within 24 hours comes at once. In the room I "
+			    "ping you as ever. Only you see this.",
 			    when);
 	}
 	return CLERK_OK;
@@ -341,7 +342,7 @@ bool lesson_spares(struct clerk_call *call, const struct clerk_person *person, i
 
 const struct clerk_command lesson_commands[] = {
 	{ .name = "teaching",
-	  .summary = "Say when you teach, so that what can wait does",
+	  .summary = "Say when you teach, so that private messages wait",
 	  .example = "teaching Tue Thu am",
 	  CLERK_TAKES(struct args, spec),
 	  .who = CLERK_HEAD,
