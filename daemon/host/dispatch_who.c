@@ -2,8 +2,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/dispatch_who.h"
 
+#include "command/cues.h"
+#include "dates/when.h"
 #include "host/answer_more.h"
 #include "host/guess_intent.h"
+
+#include <string.h>
 
 bool dispatch_is_ours(struct host *host, const struct request *request)
 {
@@ -63,6 +67,23 @@ bool dispatch_knows(struct host *host, struct request *request)
 	return request->person != NULL;
 }
 
+/* "when are we back on the record?", "back on the record at 4": it is not to end now. */
+static bool is_of_later(const struct request *request)
+{
+	const struct when_context context = moved_context(request);
+	const struct when_span *spans;
+	struct cue_line cues;
+	size_t count = when_find(request->arena, &context, request->line, &spans);
+
+	cues_cut(request->line, &cues);
+	for (size_t i = 0; i < count; i++) {
+		if (!spans[i].is_weak) {
+			return true;
+		}
+	}
+	return strchr(request->line, '?') != NULL || cues_is_question(&cues);
+}
+
 /* The row that the line is of, or that does what it plainly wants, where that ends it; else NULL.
  */
 static const struct clerk_command *ending_row(struct host *host, const struct request *request)
@@ -74,7 +95,8 @@ static const struct clerk_command *ending_row(struct host *host, const struct re
 	if (is_meant && found.match == COMMAND_FOUND && found.row->command->ends_spare) {
 		return found.row->command;
 	}
-	const struct clerk_command *wanted = is_meant ? guess_command(host, request) : NULL;
+	bool may_want = is_meant && !is_of_later(request);
+	const struct clerk_command *wanted = may_want ? guess_command(host, request) : NULL;
 
 	return wanted != NULL && wanted->ends_spare ? wanted : NULL;
 }
