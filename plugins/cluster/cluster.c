@@ -184,8 +184,12 @@ static void add_held(struct clerk_call *call)
 		clerk_reply(call, "And what you wrote that I keep:");
 	}
 	for (size_t i = 0; i < count; i++) {
-		clerk_reply(call, "%c%lld %s", rows[i].item.letter, (long long)rows[i].item.number,
-			    rows[i].text);
+		const char *name = rows[i].item.letter == '\0'
+				       ? ""
+				       : clerk_text_of(call, "%c%lld ", rows[i].item.letter,
+						       (long long)rows[i].item.number);
+
+		clerk_reply(call, "%s%s", name, rows[i].text);
 	}
 }
 

@@ -329,7 +329,8 @@ struct clerk_plugin {
 	 * so. Or NULL. */
 	const char *follows;
 	/* What people wrote that its tables keep beside the record, for clerk_held; or NULL. ?1 is
-	 * the cluster, ?2 a person; a row for each: its item's letter, number, and "minutes: …". */
+	 * the cluster, ?2 a person; a row for each: its item's letter ('': of none), number, and
+	 * "minutes: …". */
 	const char *const *held;
 	/* Kinds of items (clerk/item.h), NULL-terminated; or NULL. */
 	const struct clerk_kind *const *kinds;
