@@ -118,8 +118,20 @@ Test(bank, nobody_tells_what_another_looks_for, .timeout = 120)
 
 enum { PEOPLE_MAX = 32 };
 
-/* As a cluster file by which G's head leads E from now on. */
-static void move_g_to_e(struct world *w)
+/* That of a head who does not lead. */
+static const struct roster_role *g_role(const struct roster_cluster *have)
+{
+	const struct roster_role *role = NULL;
+
+	for (size_t i = 0; i < have->person_count; i++) {
+		role = str_equal(have->people[i].handle, "H") ? &have->people[i].roles[0] : role;
+	}
+	cr_assert_not_null(role);
+	return role;
+}
+
+/* As a cluster file by which G's head leads that school from now on; '\0': she has no role. */
+static void move_g(struct world *w, char letter)
 {
 	struct store *store = NULL;
 	struct school *school = NULL;
@@ -137,11 +149,11 @@ static void move_g_to_e(struct world *w)
 	cr_assert_lt(have->person_count, (size_t)PEOPLE_MAX);
 	for (size_t i = 0; i < have->person_count; i++) {
 		people[i] = have->people[i];
-		if (str_equal(people[i].handle, "G")) {
-			role = people[i].roles[0];
-			role.school = 'E';
+		if (str_equal(people[i].user, stage_user(w->stage, "G"))) {
+			role = *g_role(have);
+			role.school = letter;
 			people[i].roles = &role;
-			people[i].role_count = 1;
+			people[i].role_count = letter == '\0' ? 0 : 1;
 		}
 	}
 	become.people = people;
@@ -161,7 +173,7 @@ Test(bank, an_offer_goes_with_its_head, .timeout = 60)
 	type_as(&w, "G", "!offer phonics, Year 1");
 	type_as(&w, "H", "!offer music");
 	stage_kill(w.stage);
-	move_g_to_e(&w);
+	move_g(&w, 'E');
 	for (int times = 0; times < 2; times++) {
 		cr_assert(stage_start(w.stage, &err), "%s", err.text);
 		stage_settle(w.stage);
@@ -174,5 +186,29 @@ Test(bank, an_offer_goes_with_its_head, .timeout = 60)
 	cr_expect_eq(said(&w, "O1 E: phonics, Year 1"), 1);
 	type_as(&w, "E", "!offer remove phonics");
 	cr_expect_eq(said(&w, "O1 is off the list: E offers phonics, Year 1 no more."), 1);
+	close_world(&w);
+}
+
+Test(bank, of_who_has_left_no_quiet_is_kept, .timeout = 60)
+{
+	struct world w;
+	struct err err = { 0 };
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	type_privately(&w, "G", "quiet after 6pm");
+	type_privately(&w, "G", "teaching Tue am");
+	type_privately(&w, "H", "quiet after 7pm");
+	for (int times = 0; times < 2; times++) {
+		stage_kill(w.stage);
+		move_g(&w, times == 0 ? '\0' : 'G');
+		cr_assert(stage_start(w.stage, &err), "%s", err.text);
+		stage_settle(w.stage);
+	}
+	type_privately(&w, "G", "quiet");
+	type_privately(&w, "G", "teaching");
+	type_privately(&w, "H", "quiet");
+	cr_expect_eq(said_to(&w, "G", "You have asked for no quiet."), 1);
+	cr_expect_eq(said_to(&w, "G", "You have told me of no lessons."), 1);
+	cr_expect_eq(said_to(&w, "H", "Quiet for you from 19:00 to 07:00. "), 1, "others stay");
 	close_world(&w);
 }
