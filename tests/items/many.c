@@ -194,8 +194,8 @@ static void ask_all(struct walk_world *world, const struct walk_kind *kind, cons
 /* The last of its states, so that it is over, or taken back. */
 static const struct walk_state *end_of(const struct walk_kind *kind)
 {
-	static const char *const ends[] = { "happened", "done",    "cancelled", "said",
-					    "dropped",  "removed", NULL };
+	static const char *const ends[] = { "happened", "done",      "cancelled", "said", "dropped",
+					    "removed",  "withdrawn", "closed",    NULL };
 
 	for (size_t i = 0; ends[i] != NULL; i++) {
 		for (const struct walk_state *state = kind->states; state->name != NULL; state++) {
