@@ -401,6 +401,20 @@ static enum clerk_status keep(struct clerk_call *call, struct request *r)
 	return CLERK_OK;
 }
 
+/* One date in the place of several is asked about: the others would be gone with it. */
+static enum clerk_status ask_all(struct clerk_call *call, const struct request *r, const char *echo)
+{
+	static const struct clerk_choice choices[] = { { .key = "all", .given = "all" } };
+	const char *name = clerk_item_name(call, r), *prefix = clerk_prefix(call);
+
+	return clerk_ask(call, choices, 1,
+			 "%s is on several dates: %s. %s alone would be in the place of them all: "
+			 "reply `all`. Or give all that are to be, `%sdate %s %s, …`; `%sdate %s "
+			 "<date>` moves that one.",
+			 name, sittings_dates(call, r), echo, prefix, name, echo, prefix,
+			 sittings_first_name(call, r));
+}
+
 enum clerk_status dating_date(struct clerk_call *call, struct request *r,
 			      const struct clerk_when *when)
 {
@@ -418,6 +432,9 @@ enum clerk_status dating_date(struct clerk_call *call, struct request *r,
 	if (r->wished[0] != '\0' && when->start_s == r->base.slot.start_s &&
 	    end_s == r->base.slot.end_s) {
 		return keep(call, r);
+	}
+	if (is_several && !clerk_given(call, "all")) {
+		return ask_all(call, r, echo);
 	}
 	enum clerk_status status =
 	    is_several ? CLERK_OK : dating_check_other(call, r, when->start_s, end_s);
