@@ -175,20 +175,12 @@ static size_t people_of(const struct guess *g)
 	static const char *const staff =
 	    "tas|ta|teachers|teacher|staff|colleagues|colleague|governors|governor|govs|deputy|"
 	    "senco|lead|leader|of my staff|of our staff|of my teachers|ects|ect";
-
 	size_t right = put_right(g), said = right > 0 ? right : counted(g);
 
 	if (said > 0) {
 		return said;
 	}
-	/* what they are in all is said rather than who */
-	for (size_t i = 0; i < g->cues.words.count; i++) {
-		size_t many = number_at(g, i);
-
-		if (many != NO_NUMBER && cues_phrase_at("of us", &g->cues, i + 1) > 0) {
-			return many;
-		}
-	}
+	/* "Jo and I", "three TAs", which in a row of its own are a focus */
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t many = number_at(g, i);
 
