@@ -121,6 +121,7 @@ const char *fillers_without(struct arena *arena, const char *line)
 /* "… for their forest school xx": no part of what is said. One alone may be a text. */
 static char *without_kisses(char *line)
 {
+	enum { MOST = 6 };
 	size_t len = strlen(line), kisses = 0;
 
 	while (len > 0 && strchr(" .!\n", line[len - 1]) != NULL) {
@@ -129,7 +130,7 @@ static char *without_kisses(char *line)
 	while (kisses < len && (line[len - 1 - kisses] == 'x' || line[len - 1 - kisses] == 'X')) {
 		kisses++;
 	}
-	if (kisses >= 2 && len > kisses && line[len - kisses - 1] == ' ') {
+	if (kisses >= 2 && kisses <= MOST && len > kisses && line[len - kisses - 1] == ' ') {
 		line[len - kisses - 1] = '\0';
 	}
 	return line;
