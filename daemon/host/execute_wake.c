@@ -79,9 +79,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	const struct roster_cluster *cluster =
 	    roster_cluster(host->parts.school->roster, wake->cluster);
 	const struct plugin *plugin = plugin_by_name(host->parts.plugins, wake->plugin);
-	const char *source =
-	    arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin, (long long)wake->cluster,
-			 wake->key, (long long)wake->due_s);
+	const char *source = wake_source(arena, wake);
 	const char *what;
 	struct clerk_item item = wake_item(wake->key, &what);
 	struct clerk_call call;

@@ -133,20 +133,6 @@ static void wake_for(struct clerk_call *call, const struct clerk_person *person,
 		 arena_printf(call->arena, SPARE_KEY "/%lld", (long long)person->id), at_s);
 }
 
-/* The key of the wake-up that a message is of, "V1/eve" of "wake/visits/1/V1/eve/1796200000"; "".
- */
-static const char *key_in(const char *source)
-{
-	enum { BEFORE = 3 };
-	const char *at = str_starts(source, "wake/") ? source : "";
-
-	for (int i = 0; i < BEFORE && *at != '\0'; i++) {
-		at += strcspn(at, "/");
-		at += *at == '/';
-	}
-	return at;
-}
-
 bool spare_keeps(struct clerk_call *call, const char *user, const char *text,
 		 const struct outbox_line *line)
 {
@@ -168,7 +154,7 @@ bool spare_keeps(struct clerk_call *call, const char *user, const char *text,
 	stmt_bind_int(keep, call->now_s);
 	stmt_bind_text(keep, spare.why);
 	stmt_bind_text(keep, host_words(call->cluster, call->arena, text));
-	stmt_bind_text(keep, item_stands(call, key_in(line->source)));
+	stmt_bind_text(keep, item_stands(call, wake_source_key(line->source)));
 	stmt_run(keep);
 	wake_for(call, person, spare.until_s);
 	return true;
@@ -207,12 +193,13 @@ static struct kept *kept_for(struct clerk_call *call, const char *user)
 	return first;
 }
 
-static void note_said(struct clerk_call *call, const struct kept *kept)
+/* `at_s`: when it is said; -1: never, as of what was taken back. */
+static void note(struct clerk_call *call, const struct kept *kept, int64_t at_s)
 {
 	struct stmt *said = stmt_begin(call->host->spares->stmts[Q_SAID]);
 
 	stmt_bind_int(said, kept->seq);
-	stmt_bind_int(said, call->now_s);
+	stmt_bind_int(said, at_s);
 	stmt_run(said);
 }
 
@@ -226,10 +213,11 @@ static const struct kept *say_one(struct clerk_call *call, const char *user,
 
 	str_init(&text, call->arena);
 	for (; kept != NULL && several_takes(&text, kept->text); kept = kept->next) {
-		note_said(call, kept);
-		/* what it was of is off, done or on another date since */
-		if (!item_stands_so(call, kept->about) ||
-		    outbox_knows(call->outbox, &kept->line, user)) {
+		/* what it was of may be off, done or on another date since */
+		bool is_so = item_stands_so(call, kept->about);
+
+		note(call, kept, is_so ? call->now_s : -1);
+		if (!is_so || outbox_knows(call->outbox, &kept->line, user)) {
 			continue;
 		}
 		str_addf(&text, "%s(%s) %s", several.count == 0 ? "" : "\n",
@@ -262,7 +250,7 @@ static void say_to(struct clerk_call *call, const char *user)
 	}
 	for (const struct kept *kept = kept_for(call, user); kept != NULL;) {
 		if (person == NULL) { /* who has left hears nothing more */
-			note_said(call, kept);
+			note(call, kept, call->now_s);
 			kept = kept->next;
 		} else {
 			kept = say_one(call, user, kept);

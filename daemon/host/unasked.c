@@ -124,11 +124,13 @@ struct waiting {
 
 static void read_waiting(const struct stmt *get, struct clerk_call *call, struct waiting *ret)
 {
+	const struct wake wake = { .cluster = call->cluster->id,
+				   .plugin = stmt_text(get, 1, call->arena),
+				   .key = stmt_text(get, 2, call->arena),
+				   .due_s = stmt_int(get, 3) };
+
 	*ret = (struct waiting){ .seq = stmt_int(get, 0),
-				 .source = arena_printf(
-				     call->arena, "wake/%s/%lld/%s/%lld",
-				     stmt_text(get, 1, call->arena), (long long)call->cluster->id,
-				     stmt_text(get, 2, call->arena), (long long)stmt_int(get, 3)),
+				 .source = wake_source(call->arena, &wake),
 				 .due_s = stmt_int(get, 3),
 				 .at_s = stmt_int(get, 4),
 				 .urgency = (enum post_urgency)stmt_int(get, 5),
@@ -233,9 +235,8 @@ static void add_line(struct clerk_call *call, const struct waiting *line, struct
 		str_addf(text, "(%s) ", clerk_format_instant(call, line->at_s));
 	}
 	str_add(text, line->text);
-	for (const char *const *users = split(call->arena, line->mentions); *users != NULL;
-	     users++) {
-		add_word(mentions, *users);
+	for (const char *const *m = split(call->arena, line->mentions); *m != NULL; m++) {
+		add_word(mentions, *m);
 	}
 }
 
@@ -416,10 +417,11 @@ static void fill_said(struct clerk_call *call, struct outbox *outbox, const char
 static void fill_private(struct clerk_call *call, const struct stmt *get, bool is_hers,
 			 struct clerk_woken *row)
 {
-	const char *source =
-	    arena_printf(call->arena, "wake/%s/%lld/%s/%lld", stmt_text(get, 6, call->arena),
-			 (long long)call->cluster->id, stmt_text(get, 0, call->arena),
-			 (long long)stmt_int(get, 1));
+	const struct wake wake = { .cluster = call->cluster->id,
+				   .plugin = stmt_text(get, 6, call->arena),
+				   .key = stmt_text(get, 0, call->arena),
+				   .due_s = stmt_int(get, 1) };
+	const char *source = wake_source(call->arena, &wake);
 	int64_t said_s = stmt_int(get, 8);
 	const char *why = is_hers ? spare_why(call, source, call->sender->user, &said_s) : NULL;
 

@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include <stdint.h>
+#include <string.h>
 
 enum { LONGEST_WAIT_S = 60, FORGET_S = 86400, LONGEST_NUMBER = 18 };
 
@@ -73,6 +74,24 @@ struct clerk_item wake_item(const char *key, const char **ret_what)
 
 	*ret_what = !is_item ? key : key[len] == '/' ? key + len + 1 : key + len;
 	return is_item ? item : (struct clerk_item){ .letter = '\0' };
+}
+
+const char *wake_source(struct arena *arena, const struct wake *wake)
+{
+	return arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin, (long long)wake->cluster,
+			    wake->key, (long long)wake->due_s);
+}
+
+const char *wake_source_key(const char *source)
+{
+	enum { BEFORE = 3 };
+	const char *at = str_starts(source, "wake/") ? source : "";
+
+	for (int i = 0; i < BEFORE && *at != '\0'; i++) {
+		at += strcspn(at, "/");
+		at += *at == '/';
+	}
+	return at;
 }
 
 struct wakes {

@@ -35,6 +35,11 @@ struct wake {
 	const char *plugin, *key;
 	int64_t due_s;
 };
+/* What is said of a wake-up has this for its source, "wake/visits/1/V1/eve/1796200000"; and where
+ * the key begins in such a one, "V1/eve/…", or "" where it is of no wake-up. */
+const char *wake_source(struct arena *arena, const struct wake *wake);
+const char *wake_source_key(const char *source);
+
 /* Takes the soonest row due at `now_s` out of the table; none that shall wait, see below. */
 bool wake_take(struct wakes *wakes, struct arena *arena, int64_t now_s, struct wake *ret_wake);
 /* The row stays as it is, but is not taken for a while: a second, then twice as long each time, at
