@@ -7,6 +7,7 @@
 #include "clerk/clerk.h"
 #include "clerk/item.h"
 #include "clerk/roster.h"
+#include "clerk/text.h"
 
 enum { BANK_TEXT_MAX = 120, BANK_YEAR_DAYS = 365, BANK_MORNING_MIN = 8 * 60 };
 

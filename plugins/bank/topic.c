@@ -139,14 +139,6 @@ static unsigned joined_bits(const char *word)
 	return strncmp(word, "ks", 2) == 0 ? stage_bits(word + 2) : 0;
 }
 
-static bool is_any_of(const char *word, const char *const *list)
-{
-	while (*list != NULL && strcmp(*list, word) != 0) {
-		list++;
-	}
-	return *list != NULL;
-}
-
 /* "Year 1", "Years 1 and 2", "key stage 1"; how many words that takes, 0: none. */
 static size_t years_at(const struct words *words, size_t from, unsigned *years)
 {
@@ -164,12 +156,13 @@ static size_t years_at(const struct words *words, size_t from, unsigned *years)
 		*years |= stage_bits(next);
 		return 2;
 	}
-	if (!is_any_of(word, leads) || year_bit(next) == 0) {
+	if (!clerk_word_is_in(word, strlen(word), leads) || year_bit(next) == 0) {
 		return 0;
 	}
-	while (at < words->count && (year_bit(words->list[at]) != 0 ||
-				     (is_any_of(words->list[at], joins) && at + 1 < words->count &&
-				      year_bit(words->list[at + 1]) != 0))) {
+	while (at < words->count &&
+	       (year_bit(words->list[at]) != 0 ||
+		(clerk_word_is_in(words->list[at], strlen(words->list[at]), joins) &&
+		 at + 1 < words->count && year_bit(words->list[at + 1]) != 0))) {
 		*years |= year_bit(words->list[at]);
 		at++;
 	}
@@ -206,7 +199,8 @@ static bool has_row(struct words *words, const char *names)
 
 static bool is_own(const struct words *words, size_t word)
 {
-	return !words->is_taken[word] && !is_any_of(words->list[word], bank_idle);
+	return !words->is_taken[word] &&
+	       !clerk_word_is_in(words->list[word], strlen(words->list[word]), bank_idle);
 }
 
 struct topic topic_read(struct clerk_call *call, const char *text)
@@ -256,7 +250,8 @@ bool topic_is_timed(const char *text)
 		const char *word = words.list[i];
 		bool is_number = !words.is_taken[i] && strpbrk(word, "0123456789") != NULL;
 
-		is_timed = is_timed || is_number || is_any_of(word, bank_times);
+		is_timed =
+		    is_timed || is_number || clerk_word_is_in(word, strlen(word), bank_times);
 	}
 	return is_timed || words.count == WORDS_MAX;
 }
@@ -274,7 +269,7 @@ const char *topic_tidy(struct clerk_call *call, const char *text)
 		const char *to = read_word(from, word);
 
 		text = from;
-		if (to == from || to >= end || !is_any_of(word, bank_leads)) {
+		if (to == from || to >= end || !clerk_word_is_in(word, strlen(word), bank_leads)) {
 			break;
 		}
 		at = to;

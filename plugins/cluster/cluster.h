@@ -7,18 +7,10 @@
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
 #include "clerk/item.h"
+#include "clerk/text.h"
 
 #include <string.h>
 #include <strings.h>
-
-/* Is a word of so many bytes one of these, NULL-terminated? */
-static inline bool word_is_in(const char *word, size_t len, const char *const *list)
-{
-	while (*list != NULL && (strlen(*list) != len || strncasecmp(*list, word, len) != 0)) {
-		list++;
-	}
-	return *list != NULL;
-}
 
 /* An act for a school was taken back: may the sender still act for it? */
 enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_taken *taken);

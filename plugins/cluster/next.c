@@ -112,12 +112,12 @@ static const char *parts_in(struct clerk_call *call, const char *text, bool has[
 
 	for (text += strspn(text, " ,.?"); *text != '\0'; text += strspn(text, " ,.?")) {
 		size_t len = strcspn(text, " ,?");
-		bool is_am = word_is_in(text, len, mornings);
-		bool is_pm = word_is_in(text, len, afternoons);
+		bool is_am = clerk_word_is_in(text, len, mornings);
+		bool is_pm = clerk_word_is_in(text, len, afternoons);
 
 		has[0] = has[0] || is_am;
 		has[1] = has[1] || is_pm;
-		if (!is_am && !is_pm && !(word_is_in(text, len, small) && *rest == '\0')) {
+		if (!is_am && !is_pm && !(clerk_word_is_in(text, len, small) && *rest == '\0')) {
 			rest = clerk_text_of(call, "%s%s%.*s", rest, *rest == '\0' ? "" : " ",
 					     (int)len, text);
 		}

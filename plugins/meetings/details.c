@@ -41,7 +41,7 @@ static const char *cost_at(const char *text, size_t *ret_lead)
 			word--;
 		}
 		*ret_lead = (size_t)(pound - end);
-		if (word == end || !meeting_is_one(before, word, (size_t)(end - word))) {
+		if (word == end || !clerk_word_is_in(word, (size_t)(end - word), before)) {
 			return pound;
 		}
 		at = word;
@@ -109,7 +109,7 @@ static bool is_none(const char *text)
 		"nothing", "none", "no", "free", "0", "£0", "nowt", NULL
 	};
 
-	return meeting_is_one(none, text, strlen(text));
+	return clerk_word_is_in(text, strlen(text), none);
 }
 
 /* Hers who called it; and the lead's and the adviser's, as all else of it. */

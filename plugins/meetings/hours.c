@@ -6,21 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
-bool meeting_is_one(const char *const *list, const char *word, size_t len)
-{
-	for (; *list != NULL; list++) {
-		if (strlen(*list) == len && strncasecmp(*list, word, len) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 bool meeting_is_time_lead(const char *word)
 {
 	static const char *const leads[] = { "till", "til",    "until", "about",  "around", "by",
 					     "at",   "before", "from",  "approx", NULL };
-	return meeting_is_one(leads, word, strcspn(word, " ,"));
+	return clerk_word_is_in(word, strcspn(word, " ,"), leads);
 }
 
 /* "ten past four", "half eight": such an hour within the text; 0: none. */

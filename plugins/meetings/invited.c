@@ -44,7 +44,7 @@ static char letter_of(const char *word, size_t len)
 	static const char *const links[] = { "and", "&", "+", "plus", NULL };
 	bool is_letter = len == 1 && isupper((unsigned char)word[0]);
 
-	return meeting_is_one(links, word, len)             ? ' '
+	return clerk_word_is_in(word, len, links)           ? ' '
 	       : is_letter                                  ? word[0]
 	       : len == 3 && strncmp(word, "SIP", len) == 0 ? '+'
 							    : '\0';
@@ -189,7 +189,7 @@ bool meeting_is_of_leads(const char *title)
 	while (from > 0 && title[from - 1] != ' ') {
 		from--;
 	}
-	return meeting_is_one(people, title + from, len - from);
+	return clerk_word_is_in(title + from, len - from, people);
 }
 
 /* All schools; the adviser where she calls it. */

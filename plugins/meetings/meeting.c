@@ -129,7 +129,7 @@ static bool is_answer(const char *act)
 {
 	static const char *const answers[] = { "in", "out", "late", NULL };
 
-	return meeting_is_one(answers, act, strlen(act));
+	return clerk_word_is_in(act, strlen(act), answers);
 }
 
 static const char *refuse(struct clerk_call *call, const void *record, const char *act,
@@ -245,7 +245,7 @@ static bool is_of_details(const char *verb)
 {
 	static const char *const verbs[] = { "bring", "cost", "quorum", NULL };
 
-	return meeting_is_one(verbs, verb, strlen(verb));
+	return clerk_word_is_in(verb, strlen(verb), verbs);
 }
 
 static enum clerk_status say_details(struct clerk_call *call, const struct meeting *m,

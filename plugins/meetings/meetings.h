@@ -8,6 +8,7 @@
 #include "clerk/clerk.h"
 #include "clerk/item.h"
 #include "clerk/roster.h"
+#include "clerk/text.h"
 
 struct meeting {
 	struct clerk_base base;    /* of no school: it is everybody's */
@@ -116,8 +117,6 @@ const char *meeting_invitation(struct clerk_call *call, const struct meeting *me
  * time stands there. */
 int64_t meeting_minutes_until(struct clerk_call *call, const struct meeting *meeting,
 			      const char *text, int64_t most);
-/* Are these bytes one of the words, or phrases, NULL behind the last, in whatever case? */
-bool meeting_is_one(const char *const *list, const char *word, size_t len);
 /* "till", "about": a number behind it is an hour; that of a room is none. */
 bool meeting_is_time_lead(const char *word);
 /* "until 08:45", "deputy Jo instead", "with SENCO": what more is said by one who comes; "": nothing

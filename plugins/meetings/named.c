@@ -243,7 +243,7 @@ static bool is_small(const char *word, size_t len)
 		"still",     "now",   "up",        "then",   "that",    "send",     NULL
 	};
 
-	return meeting_is_one(small, word, len);
+	return clerk_word_is_in(word, len, small);
 }
 
 static bool has_word(const char *const *list, const char *text, bool is_first)
@@ -251,7 +251,7 @@ static bool has_word(const char *const *list, const char *text, bool is_first)
 	for (text += strspn(text, ends); *text != '\0'; text += strspn(text, ends)) {
 		size_t len = strcspn(text, ends);
 
-		if (meeting_is_one(list, text, len)) {
+		if (clerk_word_is_in(text, len, list)) {
 			return true;
 		}
 		if (is_first) {

@@ -12,7 +12,7 @@ static bool is_own(const char *place, size_t len)
 					   "our school", "my school", "my place", "home",
 					   "here",       NULL };
 
-	return meeting_is_one(own, place, len);
+	return clerk_word_is_in(place, len, own);
 }
 
 const char *meeting_place_of(struct clerk_call *call, const char *place)
@@ -100,7 +100,7 @@ static bool is_of_place(const char *text)
 					     "unless",   "until",   "this",   "again", "not",
 					     "but",      "instead", "when",   "hall",  "room",
 					     "upstairs", "after",   "before", NULL };
-	return meeting_is_one(words, text, strcspn(text, " ,."));
+	return clerk_word_is_in(text, strcspn(text, " ,."), words);
 }
 
 static const char *without_lead(const char *text)

@@ -91,16 +91,16 @@ static int64_t duration_of(const char *text)
 	int64_t count = number_of(text, len);
 	const char *unit = text + len + strspn(text + len, " -");
 
-	if (meeting_is_one(halves, text, strlen(text))) {
+	if (clerk_word_is_in(text, strlen(text), halves)) {
 		return HOUR_MIN / 2;
 	}
-	if (meeting_is_one(quarters, text, strlen(text))) {
+	if (clerk_word_is_in(text, strlen(text), quarters)) {
 		return HOUR_MIN / 4;
 	}
-	return count == 0                                    ? 0
-	       : meeting_is_one(minutes, unit, strlen(unit)) ? count
-	       : meeting_is_one(hours, unit, strlen(unit))   ? count * HOUR_MIN
-							     : 0;
+	return count == 0                                      ? 0
+	       : clerk_word_is_in(unit, strlen(unit), minutes) ? count
+	       : clerk_word_is_in(unit, strlen(unit), hours)   ? count * HOUR_MIN
+							       : 0;
 }
 
 /* "in 5 minutes", "the first 10 minutes" are of the matter. */
@@ -113,7 +113,7 @@ static bool is_of_matter(const char *text, size_t before)
 	while (from > 0 && text[from - 1] != ' ') {
 		from--;
 	}
-	return meeting_is_one(words, text + from, before - from);
+	return clerk_word_is_in(text + from, before - from, words);
 }
 
 /* What leads to how long: "for", "about", "say". */
@@ -125,7 +125,7 @@ static size_t without_lead(const char *text, size_t len)
 	while (from > 0 && text[from - 1] != ' ') {
 		from--;
 	}
-	if (!meeting_is_one(leads, text + from, len - from)) {
+	if (!clerk_word_is_in(text + from, len - from, leads)) {
 		return len;
 	}
 	while (from > 0 && strchr(" ,(-", text[from - 1]) != NULL) {
@@ -190,7 +190,7 @@ static enum place place_word(const char *word, size_t len)
 	};
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (meeting_is_one(places[i].words, word, len)) {
+		if (clerk_word_is_in(word, len, places[i].words)) {
 			return places[i].place;
 		}
 	}
@@ -214,7 +214,7 @@ static void read_word(struct read *r, const char *word, size_t len)
 		size_t number = strtoul(word, NULL, 10);
 
 		r->numbers[r->count < AGENDA_MOST ? r->count++ : 0] = number;
-	} else if (meeting_is_one(drops, word, len)) {
+	} else if (clerk_word_is_in(word, len, drops)) {
 		r->is_drop = true;
 	} else if (len == 3 && strncasecmp(word, "all", len) == 0) {
 		r->is_all = true;
@@ -222,7 +222,7 @@ static void read_word(struct read *r, const char *word, size_t len)
 		/* "to the top", "to 1": what stands behind it tells */
 		r->place = place == NO_PLACE ? (r->place == NO_PLACE ? TO : r->place) : place;
 		r->before = r->count;
-	} else if (!meeting_is_one(fillers, word, len)) {
+	} else if (!clerk_word_is_in(word, len, fillers)) {
 		r->is_other = true;
 	}
 }
@@ -298,9 +298,9 @@ static bool read_called(struct clerk_call *call, struct read *r, const char *tex
 	const char *rest = text + first + strspn(text + first, " ");
 	const char *lead = clerk_text_of(call, "%.*s", last > 0 ? (int)(last - 1) : 0, text);
 	enum place place = place_word(text + last, strlen(text + last));
-	bool is_led = meeting_is_one(drops, text, first),
+	bool is_led = clerk_word_is_in(text, first, drops),
 	     is_ended = place == FIRST || place == LAST;
-	bool is_behind = is_ended || meeting_is_one(drops, text + last, strlen(text + last));
+	bool is_behind = is_ended || clerk_word_is_in(text + last, strlen(text + last), drops);
 	bool is_whole = false;
 	size_t count = is_led || is_behind
 			   ? points_called(r->agenda, is_led ? rest : lead, which, &is_whole)

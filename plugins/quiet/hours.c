@@ -95,7 +95,7 @@ static bool is_said_besides(const struct reading *r)
 {
 	static const char *const each[] = { "every", "each", NULL };
 
-	return quiet_is_among(r->last, each) ||
+	return clerk_word_is_in(r->last, strlen(r->last), each) ||
 	       (r->has_from && (r->is_from_sure || r->hours.from_min >= EVENING_MIN));
 }
 
@@ -113,11 +113,12 @@ static bool take_mark(struct reading *r, const char *word)
 {
 	static const char *const quiets[] = { "quiet", "hush", "silence", NULL };
 	static const char *const befores[] = { "no", "any", NULL };
-	bool is_quiet = quiet_is_among(word, quiets);
-	bool is_more = strcmp(word, "more") == 0 && quiet_is_among(r->last, befores);
-	bool is_saturday = quiet_is_among(word, saturdays),
-	     is_sunday = quiet_is_among(word, sundays);
-	bool is_weekend = quiet_is_among(word, weekends);
+	bool is_quiet = clerk_word_is_in(word, strlen(word), quiets);
+	bool is_more =
+	    strcmp(word, "more") == 0 && clerk_word_is_in(r->last, strlen(r->last), befores);
+	bool is_saturday = clerk_word_is_in(word, strlen(word), saturdays),
+	     is_sunday = clerk_word_is_in(word, strlen(word), sundays);
+	bool is_weekend = clerk_word_is_in(word, strlen(word), weekends);
 
 	r->has_quiet = r->has_quiet || is_quiet;
 	r->has_more = r->has_more || is_more || (is_quiet && strcmp(r->last, "no") == 0);
@@ -179,17 +180,20 @@ static bool take_word(struct reading *r, const char *word)
 	if (strcmp(word, "night") == 0 && is_said_besides(r)) {
 		return true;
 	}
-	if (quiet_is_among(word, evenings) || quiet_is_among(word, nights)) {
-		return take_part(r, quiet_is_among(word, nights) ? NIGHT_MIN : EVENING_MIN);
+	if (clerk_word_is_in(word, strlen(word), evenings) ||
+	    clerk_word_is_in(word, strlen(word), nights)) {
+		return take_part(r, clerk_word_is_in(word, strlen(word), nights) ? NIGHT_MIN
+										 : EVENING_MIN);
 	}
-	if (quiet_is_among(word, tos)) {
+	if (clerk_word_is_in(word, strlen(word), tos)) {
 		r->is_pair = r->is_pair || (r->has_from && strcmp(word, "before") != 0);
 		r->role = ROLE_TO;
 		return true;
 	}
 	r->is_pair = r->is_pair || strcmp(word, "between") == 0;
-	r->role = quiet_is_among(word, froms) ? ROLE_FROM : r->role;
-	return quiet_is_among(word, froms) || quiet_is_among(word, smalls);
+	r->role = clerk_word_is_in(word, strlen(word), froms) ? ROLE_FROM : r->role;
+	return clerk_word_is_in(word, strlen(word), froms) ||
+	       clerk_word_is_in(word, strlen(word), smalls);
 }
 
 /* Of "6 to 7", or "between 9 and 3", nobody knows which half of the day is meant; "18:30 to 7" is

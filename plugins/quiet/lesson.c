@@ -142,8 +142,9 @@ static struct span session_of(const char *word)
 	static const char *const mornings[] = { "am", "morning", "mornings", NULL };
 	static const char *const afternoons[] = { "pm", "afternoon", "afternoons", NULL };
 
-	return quiet_is_among(word, mornings) ? (struct span){ 9 * HOUR_MIN, HALF_DAY_MIN }
-	       : quiet_is_among(word, afternoons)
+	return clerk_word_is_in(word, strlen(word), mornings)
+		   ? (struct span){ 9 * HOUR_MIN, HALF_DAY_MIN }
+	       : clerk_word_is_in(word, strlen(word), afternoons)
 		   ? (struct span){ 13 * HOUR_MIN, 15 * HOUR_MIN + 30 }
 		   : (struct span){ 0, 0 };
 }
@@ -162,7 +163,7 @@ static bool take_word(struct reading *r, const char *word)
 	enum quiet_half half = QUIET_UNSAID;
 	int day = quiet_weekday(word);
 
-	if (quiet_is_among(word, joints) ||
+	if (clerk_word_is_in(word, strlen(word), joints) ||
 	    (r->from_min != CLERK_NO_MIN && strcmp(word, "and") == 0)) {
 		r->is_to = true;
 		return r->last_day >= 0 || r->from_min != CLERK_NO_MIN;
@@ -177,8 +178,9 @@ static bool take_word(struct reading *r, const char *word)
 	if (quiet_time(word, &minute, &half)) {
 		return take_hour(r, minute, half != QUIET_UNSAID);
 	}
-	r->is_every = r->is_every || quiet_is_among(word, every);
-	return quiet_is_among(word, every) || quiet_is_among(word, none);
+	r->is_every = r->is_every || clerk_word_is_in(word, strlen(word), every);
+	return clerk_word_is_in(word, strlen(word), every) ||
+	       clerk_word_is_in(word, strlen(word), none);
 }
 
 static bool read_lessons(const char *text, struct lessons *lessons)

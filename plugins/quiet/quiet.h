@@ -6,6 +6,7 @@
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
 #include "clerk/roster.h"
+#include "clerk/text.h"
 
 enum { QUIET_WEEK = 5, QUIET_DAY_MIN = 24 * 60, QUIET_MORNING_MIN = 7 * 60 };
 
@@ -25,7 +26,6 @@ int quiet_weekday(const char *word);
 enum quiet_half { QUIET_UNSAID, QUIET_SAID, QUIET_BY_24 };
 bool quiet_time(const char *word, int32_t *ret_minute, enum quiet_half *ret_half);
 
-bool quiet_is_among(const char *word, const char *const *list);
 /* Does it ask how it is, "when do I teach"? And that it be so no more, "clear my lessons", and
  * nothing else? */
 bool quiet_asks(const char *text);

@@ -117,14 +117,6 @@ bool quiet_time(const char *word, int32_t *ret_minute, enum quiet_half *ret_half
 	return true;
 }
 
-bool quiet_is_among(const char *word, const char *const *list)
-{
-	while (*list != NULL && strcmp(*list, word) != 0) {
-		list++;
-	}
-	return *list != NULL;
-}
-
 /* A day, or an hour, is for something that is to be. */
 static bool has_time(const char *text)
 {
@@ -144,7 +136,8 @@ bool quiet_asks(const char *text)
 					     "show", "do",     "have",  "list", NULL };
 	char word[QUIET_WORD], next[QUIET_WORD];
 
-	return !has_time(text) && quiet_word(&text, word) && quiet_is_among(word, words) &&
+	return !has_time(text) && quiet_word(&text, word) &&
+	       clerk_word_is_in(word, strlen(word), words) &&
 	       !(quiet_word(&text, next) && strcmp(next, "not") == 0); /* "do not disturb" */
 }
 
@@ -168,14 +161,16 @@ bool quiet_ends(const char *text)
 	bool is_end = false, is_more = false, is_not = false, is_state = false;
 
 	while (quiet_word(&text, word)) {
-		bool ends_it = quiet_is_among(word, ends), is_of_more = quiet_is_among(word, mores);
-		bool is_no = quiet_is_among(word, nots);
+		bool ends_it = clerk_word_is_in(word, strlen(word), ends),
+		     is_of_more = clerk_word_is_in(word, strlen(word), mores);
+		bool is_no = clerk_word_is_in(word, strlen(word), nots);
 
-		if (!ends_it && !is_of_more && !is_no && !quiet_is_among(word, talk) &&
-		    !quiet_is_among(word, states)) {
+		if (!ends_it && !is_of_more && !is_no &&
+		    !clerk_word_is_in(word, strlen(word), talk) &&
+		    !clerk_word_is_in(word, strlen(word), states)) {
 			return false;
 		}
-		is_state = is_state || quiet_is_among(word, states);
+		is_state = is_state || clerk_word_is_in(word, strlen(word), states);
 		is_end = is_end || ends_it;
 		is_more = is_more || is_of_more;
 		is_not = (is_not || is_no) && strcmp(word, "disturb") != 0;
