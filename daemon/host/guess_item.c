@@ -152,31 +152,13 @@ static void look_at_spans(const struct guess *g, struct spoken *s)
 	}
 }
 
-/* Is it a word of what the thing is called? Whose school it is of is said by a span. */
-static bool is_of_title(const struct candidate *c, const char *word)
+/* Is it one of the words from there up to `end`, or whose it is? */
+static bool is_word_of(const char *text, const char *end, const char *word)
 {
 	size_t len = strlen(word);
 
-	if (str_equal(word, "year") || str_equal(word, "sip")) {
-		return false; /* of many */
-	}
-	if (str_equal(word, c->noun)) {
-		return true;
-	}
-	/* "Fri" of its date is a day, and no word of what is to be done */
-	const char *by = strstr(c->title, ", by ");
-	const char *end = by == NULL ? c->title + strlen(c->title) : by;
-
-	if (len >= SHORTEST && strlen(c->place) >= len) {
-		const char *in = strcasestr(c->place, word);
-
-		if (in != NULL && (in == c->place || in[-1] == ' ') &&
-		    strchr(" ,", in[len]) != NULL) {
-			return true; /* "the Bull" */
-		}
-	}
-	for (const char *at = c->title; len >= SHORTEST && at < end; at++) {
-		bool is_start = at == c->title || at[-1] == ' ';
+	for (const char *at = text; len >= SHORTEST && at < end; at++) {
+		bool is_start = at == text || at[-1] == ' ';
 		/* "the policy's gone out" */
 		bool is_whose = len > SHORTEST + 1 && word[len - 1] == 's' &&
 				strncasecmp(at, word, len - 1) == 0 &&
@@ -188,6 +170,21 @@ static bool is_of_title(const struct candidate *c, const char *word)
 		}
 	}
 	return false;
+}
+
+/* Is it a word of what the thing is called, or of where it is, "the Bull"? Whose school it is of is
+ * said by a span. */
+static bool is_of_title(const struct candidate *c, const char *word)
+{
+	if (str_equal(word, "year") || str_equal(word, "sip")) {
+		return false; /* of many */
+	}
+	/* "Fri" of its date is a day, and no word of what is to be done */
+	const char *by = strstr(c->title, ", by ");
+	const char *end = by == NULL ? c->title + strlen(c->title) : by;
+
+	return str_equal(word, c->noun) || is_word_of(c->title, end, word) ||
+	       is_word_of(c->place, c->place + strlen(c->place), word);
 }
 
 static void look_at_words(const struct guess *g, struct spoken *s)

@@ -298,8 +298,9 @@ const char *refer_narrow(struct referring *r)
 	const char *at = refer_skip_gap(r->words);
 	bool is_meant = false;
 
-	at = refer_skip_gap(at +
-			    (str_starts_fold(r->verb, "no") ? acts_longest_len(at, refusals) : 0));
+	at = refer_skip_gap(at + (r->verb_len == strlen("no") && str_starts_fold(r->verb, "no")
+				      ? acts_longest_len(at, refusals)
+				      : 0));
 	while (*at != '\0') {
 		size_t own = own_len(r, at);
 
