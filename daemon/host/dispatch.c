@@ -63,6 +63,21 @@ static bool read_guessed(struct host *host, struct request *request,
 	return !is_less;
 }
 
+/* "share R1", with nothing else: it was typed, so how it is said tells nothing. */
+static bool is_bare_row(const struct request *request, const struct command_found *found)
+{
+	struct clerk_item item;
+	size_t used = 0;
+
+	if (found->match != COMMAND_WRONG_ITEM ||
+	    !str_starts_fold(request->said, found->row->command->name)) {
+		return false;
+	}
+	const char *rest = request->said + strlen(found->row->command->name);
+
+	return command_read_item(rest, &item, &used) && rest[used] == '\0';
+}
+
 static void run_line(struct host *host, struct request *request);
 
 /* Of a line that begins as a row does, and holds what is none of its: is it of another, or said in
@@ -210,7 +225,8 @@ static void run_line(struct host *host, struct request *request)
 	if (is_settled || is_overruled) {
 		found = command_find(table, request->line);
 	}
-	bool is_read = is_overruled || is_asked || is_understood(host, request, &found);
+	bool is_read = is_overruled || is_asked || is_understood(host, request, &found) ||
+		       is_bare_row(request, &found);
 
 	if (!is_read && respell_names(host, request)) {
 		found = command_find(table, request->line);
