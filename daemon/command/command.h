@@ -75,6 +75,7 @@ struct command_parse {
 	bool is_cut;       /* a text that may be absent was left out, which is said */
 	bool has_line;     /* `text` says again what was read */
 	bool is_reason;    /* and that was why, of a row that keeps no reason */
+	const char *tail;  /* what stands behind what was read, which is asked about; else NULL */
 };
 
 /* How well a line fits the table. */

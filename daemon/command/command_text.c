@@ -130,15 +130,14 @@ bool reader_ask_tail(struct reader *r, size_t from, size_t to)
 
 	choices[0] = (struct clerk_choice){ .key = "yes", .line = line };
 	r->parse->has_line = true;
+	r->parse->tail = arena_strndup(arena, r->line + tail.from, tail.to - tail.from);
 	return reader_ask(
 	    r,
 	    arena_printf(arena,
 			 "I read `%s%s`. And “%s”? I've done nothing yet: reply `yes` for the "
 			 "first alone, or send it again as you mean it.",
 			 r->context->prefix, line,
-			 str_clip(arena,
-				  arena_strndup(arena, r->line + tail.from, tail.to - tail.from),
-				  READER_SHOWN_MAX)),
+			 str_clip(arena, r->parse->tail, READER_SHOWN_MAX)),
 	    choices, 1);
 }
 

@@ -172,6 +172,7 @@ static bool fill_at(struct host *host, struct request *request, const struct que
 	}
 	request->line = filled.line;
 	request->given = gap->given;
+	request->then = gap->then;
 	request->is_explicit = true;
 	return true;
 }
@@ -311,6 +312,7 @@ void answer_take(struct request *request, const struct question_answer *answer)
 {
 	request->line = answer->line;
 	request->given = answer->given;
+	request->then = answer->then;
 	request->asked_s = answer->asked_s;
 	request->is_explicit = true;
 }

@@ -248,12 +248,15 @@ static enum answer with_no(struct host *host, struct request *request, const cha
 	return ANSWER_SAID;
 }
 
-/* With a prefix, or to a thing that it is a reply to, it is of that. */
-static bool may_answer(struct host *host, const struct request *request)
+/* With a prefix, or to a thing that it is a reply to, it is of that; a no by the clerk's name puts
+ * right what it has just offered. */
+static bool may_answer(struct host *host, const struct request *request, bool is_no)
 {
 	const struct matrix_message *message = request->message;
 
-	return !(!request->is_asked || request->is_explicit || request->replied_to != NULL ||
+	bool is_typed = request->is_explicit && !(is_no && message->is_mention);
+
+	return !(!request->is_asked || is_typed || request->replied_to != NULL ||
 		 request->is_quiet || message->is_too_old || message->replaces != NULL ||
 		 strlen(request->said) > LONGEST || answer_is_to_another(host, request) ||
 		 !question_is_own(host->questions, message->room_id, request->person->id,
@@ -316,7 +319,7 @@ enum answer answer_declines(struct host *host, struct request *request)
 	size_t no = acts_longest_len(at, noes), used = 0;
 	struct clerk_item item;
 
-	if (no == 0 || !may_answer(host, request) || acts_longest_len(at, no_noes) > 0) {
+	if (no == 0 || !may_answer(host, request, true) || acts_longest_len(at, no_noes) > 0) {
 		return ANSWER_NONE;
 	}
 	return command_read_item(acts_skip_gap(at + no), &item, &used)
@@ -326,7 +329,7 @@ enum answer answer_declines(struct host *host, struct request *request)
 
 enum answer answer_more(struct host *host, struct request *request)
 {
-	if (!may_answer(host, request)) {
+	if (!may_answer(host, request, false)) {
 		return ANSWER_NONE;
 	}
 	const char *at = skip_all(request->said, openings);

@@ -11,6 +11,7 @@
 #include "host/guess_intent.h"
 #include "host/refer_before.h"
 #include "host/refer_whole.h"
+#include "host/then.h"
 
 #include "command/acts.h"
 #include "dates/when.h"
@@ -61,21 +62,6 @@ static bool read_guessed(struct host *host, struct request *request,
 		*request = was;
 	}
 	return !is_less;
-}
-
-/* "share R1", with nothing else: it was typed, so how it is said tells nothing. */
-static bool is_bare_row(const struct request *request, const struct command_found *found)
-{
-	struct clerk_item item;
-	size_t used = 0;
-
-	if (found->match != COMMAND_WRONG_ITEM ||
-	    !str_starts_fold(request->said, found->row->command->name)) {
-		return false;
-	}
-	const char *rest = request->said + strlen(found->row->command->name);
-
-	return command_read_item(rest, &item, &used) && rest[used] == '\0';
 }
 
 static void run_line(struct host *host, struct request *request);
@@ -137,7 +123,7 @@ static bool is_other(struct host *host, struct request *request, const struct co
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
-	if (request->is_unsure_line) {
+	if (request->is_unsure_line || (request->is_next && !request->is_topic)) {
 		suggest(host, request, found->row);
 		return;
 	}
@@ -226,7 +212,7 @@ static void run_line(struct host *host, struct request *request)
 		found = command_find(table, request->line);
 	}
 	bool is_read = is_overruled || is_asked || is_understood(host, request, &found) ||
-		       is_bare_row(request, &found);
+		       dispatch_is_bare_row(request, &found);
 
 	if (!is_read && respell_names(host, request)) {
 		found = command_find(table, request->line);
@@ -429,7 +415,7 @@ static void run_answer(struct host *host, struct request *request)
 	if (request->message->replaces != NULL) {
 		take_back_for_edit(host, request, run);
 	} else {
-		run(host, request);
+		then_run(host, request, run);
 	}
 }
 

@@ -129,6 +129,20 @@ bool dispatch_only_tells(const struct clerk_command *row)
 	return true;
 }
 
+bool dispatch_is_bare_row(const struct request *request, const struct command_found *found)
+{
+	struct clerk_item item;
+	size_t used = 0;
+
+	if (found->match != COMMAND_WRONG_ITEM ||
+	    !str_starts_fold(request->said, found->row->command->name)) {
+		return false;
+	}
+	const char *rest = request->said + strlen(found->row->command->name);
+
+	return command_read_item(rest, &item, &used) && rest[used] == '\0';
+}
+
 /* An answer to one thing leaves what is asked of another. */
 static bool is_act(const struct clerk_command *row)
 {

@@ -14,6 +14,8 @@ bool dispatch_knows(struct host *host, struct request *request);
 bool dispatch_hears(struct host *host, struct request *request);
 /* Does the row only tell? What asks for something takes a date, or an amount. */
 bool dispatch_only_tells(const struct clerk_command *row);
+/* Is it "share R1", with nothing else? It was typed so: how it is said tells nothing. */
+bool dispatch_is_bare_row(const struct request *request, const struct command_found *found);
 /* Where she has gone on to another act, done or refused, a later yes is no longer to the offer that
  * was open to her before it; `source` is the command that put that, or NULL. */
 void dispatch_let_go(struct host *host, const struct request *request, const char *source);

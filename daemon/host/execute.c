@@ -6,6 +6,7 @@
 
 #include "host/item.h"
 #include "host/several.h"
+#include "host/then.h"
 #include "host/topic.h"
 
 #include <string.h>
@@ -130,6 +131,7 @@ void execute_ask(struct host *host, const struct request *request,
 				     .person = request->person->id,
 				     .line = request->line,
 				     .given = request->given,
+				     .then = request->then,
 				     .source = request_event(request),
 				     .choices = choices,
 				     .choice_count = count,
@@ -241,6 +243,9 @@ static const char *outcome_words(enum clerk_status status)
 static void keep_change(struct host *host, const struct request *request,
 			const struct change *change)
 {
+	if (request->is_next) {
+		return; /* its event stands for the first */
+	}
 	change_put(host->changes, change);
 	if (request->trace != NULL) {
 		request->trace->recorded = change->event;
@@ -268,11 +273,14 @@ static void answer_parse(struct host *host, struct request *request,
 			 const struct command_parse *parse, const struct change *change)
 {
 	trace(request, change->row, parse->outcome == COMMAND_ASK ? "asked back" : "refused");
+	const char *text = parse->tail != NULL ? then_asked(host, request, parse)
+					       : moved_offer(host, request, parse);
+
 	if (asks(request, parse)) {
 		execute_ask(host, request, parse);
 	}
 	keep_change(host, request, change);
-	host_refuse(host, request, moved_offer(host, request, parse));
+	host_refuse(host, request, text);
 }
 
 /* Nothing of it is kept, but that it was said. */

@@ -111,14 +111,19 @@ static bool is_wish(const struct half *half, bool is_joined)
 				&cues, 0) > 0));
 }
 
-/* Or does it begin as what does? */
+/* Or does it begin as what does, or as an answer to something that is named? */
 static bool is_begun(const struct half *half)
 {
+	static const char *const answers =
+	    "yes to|yes for|no to|no for|aye to|aye for|in for|out for|fine for|im in|im out|"
+	    "well be at|ill be at|wont be at|cant do|cant make|cannot make|not coming|coming to|"
+	    "count me|count us|put us|put me";
 	struct cue_line cues;
 
 	cues_cut(half->text, &cues);
 	return cues_phrase_at(cue_wishes, &cues, 0) > 0 ||
-	       cues_phrase_at("remind|cancel|book|move|please|want|need", &cues, 0) > 0;
+	       cues_phrase_at("remind|cancel|book|move|please|want|need", &cues, 0) > 0 ||
+	       cues_phrase_at(answers, &cues, 0) > 0;
 }
 
 /* Is that within a date, "Monday, 14th December"? */
@@ -131,6 +136,17 @@ static bool is_in_date(const struct request *request, const char *at)
 
 	for (size_t i = 0; i < count; i++) {
 		if (spans[i].from < byte && byte < spans[i].to) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "tell her I am sorry but book the 10th" is for others, or about the first. */
+static bool has_but(const struct acts_words *words, size_t from)
+{
+	for (size_t i = from; i < words->count; i++) {
+		if (str_equal(words->list[i].text, "but")) {
 			return true;
 		}
 	}
@@ -151,13 +167,17 @@ static bool read_both(struct host *host, const struct request *request, const st
 	halves[0] = (struct half){ .text = arena_printf(arena, "%.*s%s", (int)(end - from), from,
 							both_of(arena, words, at)) };
 	halves[1] = (struct half){ .text = words->list[at + joint].from };
+	struct cue_line first;
+
+	/* what is asked first is told first (then.c) */
+	cues_cut(halves[0].text, &first);
+	if (cues_is_question(&first)) {
+		return false;
+	}
 	bool is_more = is_wish(&halves[1], joint > 0);
 
-	/* "tell her I am sorry but book the 10th" */
-	for (size_t i = at; i < words->count; i++) {
-		if (str_equal(words->list[i].text, "but")) {
-			return false;
-		}
+	if (has_but(words, at)) {
+		return false;
 	}
 	/* a comma alone parts much */
 	if ((joint == 0 && !is_more && !is_begun(&halves[1])) ||
@@ -173,7 +193,7 @@ static bool read_both(struct host *host, const struct request *request, const st
 }
 
 /* What was said in the room may be said there again, but for what sounds private. */
-static const char *note_of(const struct request *request, const struct half *other)
+static const char *note_of(struct request *request, const struct half *other)
 {
 	enum { SHOWN_MAX = 120 };
 	const char *text = other->line == NULL ? other->text : other->line;
@@ -181,12 +201,9 @@ static const char *note_of(const struct request *request, const struct half *oth
 	if (!request->is_private && clerk_hush(text) != 0) {
 		return "What you say besides I'd need by itself, after that.";
 	}
-	text = str_clip(request->arena, text, SHOWN_MAX);
-	return other->line == NULL
-		   ? arena_printf(request->arena,
-				  "Send “%s” by itself then, please; one thing at a time.", text)
-		   : arena_printf(request->arena, "Then send `%s%s`, please; one thing at a time.",
-				  request->prefix, text);
+	text = str_clip(request->arena, other->text, SHOWN_MAX);
+	request->then = other->line == NULL ? other->text : other->line;
+	return arena_printf(request->arena, "Then I'll come to “%s”.", text);
 }
 
 bool guess_two(struct host *host, struct request *request)
@@ -197,9 +214,6 @@ bool guess_two(struct host *host, struct request *request)
 	size_t joint = 0;
 
 	cues_cut(request->said, &cues);
-	if (cues_is_question(&cues)) {
-		return false;
-	}
 	for (size_t at = SHORTEST; at + SHORTEST <= cues.words.count; at++) {
 		if (is_cut(&cues, at, &joint) && at + joint + SHORTEST <= cues.words.count &&
 		    read_both(host, request, &cues, at, joint, halves)) {
@@ -213,6 +227,34 @@ bool guess_two(struct host *host, struct request *request)
 		at += joint;
 	}
 	return false;
+}
+
+const char *guess_beside(struct host *host, const struct request *request, const char *line,
+			 const char *text)
+{
+	struct cue_line cues;
+	struct half half = { .text = text };
+	struct clerk_item item;
+	size_t used = 0;
+
+	cues_cut(text, &cues);
+	size_t joint = cues.words.count == 0 ? 0 : cues_phrase_at(joints, &cues, 0);
+
+	if (joint >= cues.words.count || (!request->is_private && clerk_hush(text) != 0)) {
+		return NULL;
+	}
+	half.text = cues.words.list[joint].from;
+	/* "cancel V1 and V2" */
+	if (command_read_item(half.text, &item, &used) && half.text[used] == '\0') {
+		return joint == 0 ? NULL
+				  : arena_printf(request->arena, "%.*s %s", (int)strcspn(line, " "),
+						 line, half.text);
+	}
+	if (has_but(&cues.words, 0)) {
+		return NULL;
+	}
+	read_half(host, request, &half);
+	return half.line != NULL ? half.line : is_wish(&half, joint > 0) ? half.text : NULL;
 }
 
 bool guess_asks_later(const char *line)

@@ -73,6 +73,8 @@ struct request {
 	bool is_unsure_line;     /* `line` is what the words may mean: to be asked about */
 	const char *unsure_note; /* said besides where it is asked about; NULL: nothing */
 	const char *left_out;    /* what is no part of `line`, as typed; NULL: nothing */
+	const char *then;        /* what it wants besides, as typed (then.c); NULL: nothing */
+	bool is_next;            /* that, in its turn: nothing of it is done unasked */
 	bool is_turned;          /* besides, its verb did not stand first */
 	bool is_topic;           /* it is a question by its words alone */
 	bool is_loose;           /* and what stood before it was put behind */
@@ -95,6 +97,7 @@ struct request {
 	const struct past *past;  /* done again: what had been told of it; NULL: nothing */
 	const struct past *did;   /* what its answer is to say of it; NULL: that nothing was done */
 	const char *const *pings; /* user ids whom its answer pings; NULL: nobody */
+	struct held_reply *held;  /* where its answers are kept till all of it is run; NULL */
 	/* of an edit: filled when its first version is taken back, for its second; else NULL */
 	struct item_before *first;
 };

@@ -139,6 +139,15 @@ void question_invite(struct questions *questions, struct arena *arena,
 	stmt_run(invite);
 }
 
+/* What was wanted besides; NULL: nothing. */
+static const char *then_of(struct arena *arena, const json_t *list)
+{
+	const json_t *last = json_array_get(list, json_array_size(list) - 1);
+	const char *then = last == NULL ? NULL : json_text(last, "then");
+
+	return then == NULL ? NULL : arena_strdup(arena, then);
+}
+
 static bool find_choice(struct arena *arena, const json_t *list, const char *key, const char *line,
 			const char *given, struct question_answer *ret_answer)
 {
@@ -150,6 +159,7 @@ static bool find_choice(struct arena *arena, const json_t *list, const char *key
 	const char *word = json_text(choice, "given");
 
 	ret_answer->is_named = !question_key_is(json_text(choice, "key"), key);
+	ret_answer->then = then_of(arena, list);
 	ret_answer->line = arena_strdup(arena, json_text_or(choice, "line", line));
 	ret_answer->given = word == NULL ? given : arena_printf(arena, "%s%s ", given, word);
 	return true;
@@ -483,6 +493,7 @@ bool question_gap(struct questions *questions, struct arena *arena, const char *
 			ret_gap->to = (size_t)json_integer_value(json_object_get(choice, "to"));
 		}
 	}
+	ret_gap->then = then_of(arena, list);
 	ret_gap->said = question_on_choice(arena, list, key);
 	is_unclear = is_unclear || (ret_gap->said != NULL && *ret_gap->said == '\0');
 	json_decref(list);

@@ -21,6 +21,7 @@ struct question {
 	const char *room;
 	int64_t person;
 	const char *line, *given, *source;
+	const char *then; /* what is wanted besides, once it is answered; NULL: nothing */
 	const struct clerk_choice *choices;
 	size_t choice_count;
 	/* an argument that `line` has not, or not so that it can be read: NULL; and what of the
@@ -52,6 +53,7 @@ bool question_is_of_others(struct questions *questions, const char *room, int64_
 struct question_answer {
 	bool is_named; /* not by its key, but by words of what it is */
 	const char *line, *given;
+	const char *then;   /* what was wanted besides; NULL: nothing */
 	const char *source; /* the command that put it */
 	int64_t asked_s;    /* when, to one person; else 0 */
 };
@@ -94,6 +96,7 @@ void question_reopen(struct questions *questions, const char *event);
  * (NULL: the open one). */
 struct question_gap {
 	const char *line, *given, *source, *missing;
+	const char *then; /* as in question_answer */
 	const char *said; /* on one of the choices that are days; NULL: it is not */
 	size_t from, to;
 };

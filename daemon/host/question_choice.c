@@ -227,6 +227,9 @@ char *question_choices_json(struct arena *arena, const struct question *question
 						"from", (json_int_t)question->miss_from, "to",
 						(json_int_t)question->miss_to));
 	}
+	if (question->then != NULL) {
+		json_array_append_new(list, json_pack("{s:s}", "then", question->then));
+	}
 	return json_write_new(arena, list);
 }
 

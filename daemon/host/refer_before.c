@@ -4,6 +4,7 @@
 #include "command/acts.h"
 #include "dates/amount.h"
 #include "dates/when.h"
+#include "host/amend.h"
 #include "host/guess_intent.h"
 #include "host/item.h"
 #include "host/refer.h"
@@ -100,10 +101,10 @@ static const char *read_span(struct before *b, const char *line)
 		for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++) {
 			size_t len = acts_words_len(at, spans[i].words);
 
-			if (len > 0 && at[len] == ' ') {
+			if (len > 0 && (at[len] == ' ' || at[len] == '\0')) {
 				b->span = spans[i].span;
 				b->from = at;
-				return at + len + 1;
+				return at + len + (at[len] == ' ');
 			}
 		}
 		size_t len = acts_words_len(at, "before");
@@ -196,6 +197,44 @@ static bool read_thing(struct before *b, const char *name)
 	return false;
 }
 
+/* "remind me the night before", "the day before to print them": before what she has just done. */
+static bool is_of_last(struct before *b, const char *name)
+{
+	static const char *const behind[] = { "to", "about", "that", "it", "so", NULL };
+	struct request *request = b->request;
+	struct change own;
+	struct referring r;
+	struct clerk_item item;
+	size_t used = 0;
+
+	if ((*name != '\0' && acts_longest_len(name, behind) == 0) ||
+	    !amend_own(b->host, request, request->message->room_id, &own) ||
+	    !command_read_item(own.items, &item, &used) ||
+	    !refer_candidates(b->host, request, "history", &r)) {
+		return false;
+	}
+	for (size_t i = 0; i < r.all_count; i++) {
+		bool is_seen = request->is_private || r.all[i].is_public;
+
+		if (is_seen && r.all[i].day != 0 && item_is_same(r.all[i].item, item)) {
+			b->thing = r.all[i];
+			b->to = name - (*name != '\0');
+			return true;
+		}
+	}
+	return false;
+}
+
+/* " V12 phonics" */
+static const char *name_of(const struct before *b)
+{
+	const char *title = b->thing.title;
+
+	return arena_printf(b->request->arena, " %c%lld%s%s", b->thing.item.letter,
+			    (long long)b->thing.item.number, title == NULL ? "" : " ",
+			    title == NULL ? "" : title);
+}
+
 static const char *date_of(const struct before *b)
 {
 	struct arena *arena = b->request->arena;
@@ -258,14 +297,20 @@ void before_settle(struct host *host, struct request *request, struct command_fo
 	const char *line = request->is_quiet || is_settled ? NULL : from_verb(host, request);
 	const char *name = line == NULL ? NULL : read_span(&b, line);
 
-	if (name == NULL || !read_thing(&b, name)) {
+	bool is_named = name != NULL && read_thing(&b, name);
+
+	if (name == NULL || !(is_named || is_of_last(&b, name))) {
 		return;
 	}
+	request->is_unsure_line = request->is_unsure_line || !is_named;
 	bool is_on = b.from - line >= 4 && str_starts_fold(b.from - 4, " on ");
 
-	request->line =
-	    arena_printf(request->arena, "%.*s%s%s", (int)(b.from - line - (is_on ? 3 : 0)), line,
-			 date_of(&b), b.to);
+	int lead = (int)(b.from - line) - (is_on ? 3 : 0);
+	bool is_bare = b.to[strspn(b.to, " .!,")] == '\0' && lead <= (int)strlen("remind me ");
+
+	/* with nothing to say, it is of the thing */
+	request->line = arena_printf(request->arena, "%.*s%s%s", lead, line, date_of(&b),
+				     is_bare ? name_of(&b) : b.to);
 	request->said = request->line;
 	request->is_topic = false;
 	*found = command_find(&host->parts.plugins->table, request->line);

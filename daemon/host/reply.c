@@ -1,6 +1,7 @@
 /* reply: the one message that answers. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
+#include "host/then.h"
 
 static const char *words_here(struct host *host, const struct request *request, const char *text)
 {
@@ -78,6 +79,10 @@ void host_unmark_in(struct host *host, const char *room_id, const char *event)
 
 void host_reply(struct host *host, const struct request *request, const char *text)
 {
+	if (then_holds(request, text)) {
+		trace(request, NULL, "answered");
+		return;
+	}
 	bool is_other = !request->is_answer && request->message->replaces != NULL;
 	struct outbox_message message = {
 		.kind = OUTBOX_NOTICE,

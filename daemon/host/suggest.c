@@ -5,6 +5,7 @@
 #include "host/execute_try.h"
 #include "host/guess_intent.h"
 #include "host/guess_two.h"
+#include "host/then.h"
 #include "host/topic.h"
 
 #include <string.h>
@@ -67,10 +68,11 @@ static void say(struct host *host, struct request *request, const struct command
 		return;
 	}
 	if (parse->outcome == COMMAND_ASK) {
+		const char *text = then_asked(host, request, parse);
+
 		execute_ask(host, request, parse);
 		/* "I read `yes R1`. And “only if”?" has the line in it */
-		did =
-		    parse->has_line ? parse->text : arena_printf(arena, "%s %s", did, parse->text);
+		did = parse->has_line ? text : arena_printf(arena, "%s %s", did, text);
 	} else if (parse->outcome == COMMAND_READY && missing == NULL) {
 		execute_question(host, request, yes, 2);
 		did = arena_printf(arena, "%s Reply `yes`.", did);

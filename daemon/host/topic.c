@@ -185,6 +185,14 @@ const char *topic_told(struct host *host, const struct request *request)
 					      : NULL;
 }
 
+bool topic_knows(const struct request *request, const char *words)
+{
+	const struct acts_names names = { .lookup = (void *)(uintptr_t)request,
+					  .school = school_named };
+
+	return acts_topic(request->arena, &names, words) != NULL;
+}
+
 void topic_add_besides(struct host *host, struct clerk_call *call)
 {
 	struct request as = *call->request;
