@@ -254,6 +254,33 @@ static bool fill_half(struct host *host, struct request *request, const struct q
 	return fill_at(host, request, gap, whole, gap->from, gap->to);
 }
 
+/* The only stretch of the text that is of a date; NULL: none, or several. */
+static const struct when_span *span_of(const struct request *request, const char *text)
+{
+	const struct when_context context = moved_context(request);
+	const struct when_span *spans;
+
+	return when_find(request->arena, &context, text, &spans) == 1 ? spans : NULL;
+}
+
+/* "7pm", of "sunday evening": its day is said already, and stays. */
+static bool fill_hour(struct host *host, struct request *request, const struct question_gap *gap,
+		      const char *text)
+{
+	const char *said =
+	    arena_strndup(request->arena, gap->line + gap->from, gap->to - gap->from);
+	const struct when_span *day = span_of(request, said), *hour = span_of(request, text);
+	bool lacks_hour = day != NULL && day->has_day && !day->has_time &&
+			  day->outcome.kind == CLERK_OUTCOME_ASK && day->outcome.choice_count == 0;
+
+	/* "10" alone is found as none */
+	const char *at = hour == NULL ? "at " : "";
+
+	return lacks_hour && (hour == NULL || !hour->has_day) &&
+	       fill_at(host, request, gap, arena_printf(request->arena, "%s %s%s", said, at, text),
+		       gap->from, gap->to);
+}
+
 static bool fill(struct host *host, struct request *request, const struct question_gap *gap)
 {
 	struct command_found found = command_find(&host->parts.plugins->table, gap->line);
@@ -278,7 +305,8 @@ static bool fill(struct host *host, struct request *request, const struct questi
 	/* a text behind "at C" would be more of the place */
 	size_t front = found.rest + strspn(gap->line + found.rest, " ");
 
-	return (arg->type == CLERK_WHEN && fill_half(host, request, gap, text)) ||
+	return (arg->type == CLERK_WHEN &&
+		(fill_half(host, request, gap, text) || fill_hour(host, request, gap, text))) ||
 	       fill_at(host, request, gap, text, gap->from, gap->to) ||
 	       fill_beside(host, request, gap, &found, text) ||
 	       (arg->type == CLERK_TEXT && fill_at(host, request, gap, text, front, front));
