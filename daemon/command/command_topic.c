@@ -112,7 +112,7 @@ static void drop_about(const struct reader *r, struct piece *piece, bool is_requ
 /* "sometime", "any morning bar the Monday": of when, and nothing that it is about. */
 static bool is_only_when(const struct reader *r, const struct piece *piece)
 {
-	static const char *const anys[] = { "sometime", "some", "any", "either", NULL };
+	static const char *const anys[] = { "sometime", "some", "any", "either", "one", NULL };
 	static const char *const whens[] = {
 		"time",  "day",    "days",   "morning", "mornings",  "afternoon", "afternoons",
 		"am",    "pm",     "bar",    "barring", "except",    "exc",       "but",

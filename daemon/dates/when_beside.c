@@ -222,6 +222,23 @@ static bool is_or_so(const struct parser *p, size_t at)
 	       p->tokens[at].word == W_OR && when_is_one_of(p, token_at(p, at + 1), so);
 }
 
+/* "next week, maybe Thursday", "next week, perhaps on the Thursday": that is the day. */
+static bool is_maybe(const struct parser *p, size_t at, size_t kept)
+{
+	static const char *const maybe[] = { "maybe", "perhaps",    "possibly", "poss",
+					     "pref",  "preferably", "ideally",  NULL };
+	size_t next = at + 1, week = kept;
+
+	if (p->tokens[at].word != W_UNKNOWN || !when_is_one_of(p, &p->tokens[at], maybe)) {
+		return false;
+	}
+	next += token_at(p, next)->word == W_ON;
+	next += token_at(p, next)->word == W_THE;
+	week -= week > 0 && p->tokens[week - 1].word == W_COMMA;
+	return token_at(p, next)->word == W_WEEKDAY && week > 0 &&
+	       p->tokens[week - 1].word == W_WEEK;
+}
+
 static void join_pairs(struct parser *p)
 {
 	size_t kept = 0;
@@ -235,7 +252,9 @@ static void join_pairs(struct parser *p)
 			i++;
 			continue;
 		}
-
+		if (is_maybe(p, i, kept)) {
+			continue;
+		}
 		if (is_pair(&token, next)) {
 			token.value = token.word == W_LUNCHTIME ? 1 : token.value + next->value;
 			token.word = token.word == W_LUNCHTIME ? W_LUNCHTIME : W_ORDINAL;

@@ -168,6 +168,24 @@ static size_t read_of_week(struct parser *p, size_t at, struct date_set *ret_wee
 	return lead + used;
 }
 
+size_t when_read_its_week(struct parser *p, size_t at, int32_t weekday, struct date_set *set)
+{
+	struct date_set week;
+	size_t used = read_of_week(p, at, &week);
+
+	if (used == 0) {
+		return 0;
+	}
+	*set = week;
+	for (size_t i = 0; i < set->count; i++) {
+		int32_t day = civil_monday(week.spans[i].day) + weekday;
+
+		set->spans[i] = (struct span){ day, day };
+	}
+	set->is_named = false;
+	return used;
+}
+
 /* The first such weekday after (the last before) what is named at `at`. */
 static size_t read_beside(struct parser *p, size_t at, int32_t weekday, struct date_set *set)
 {
@@ -311,7 +329,6 @@ static size_t read_weekday(struct parser *p, size_t at, struct date_set *set)
 {
 	int32_t weekday = when_at(p, at)->value;
 	size_t comma = when_is(p, at + 1, W_COMMA) ? 1 : 0;
-	struct date_set week = { .weekday = -1 };
 	size_t used = 0;
 
 	if (!when_is(p, at, W_WEEKDAY)) {
@@ -359,18 +376,7 @@ static size_t read_weekday(struct parser *p, size_t at, struct date_set *set)
 		set->is_ask = true;
 		return 3;
 	}
-	used = read_of_week(p, at + 1, &week);
-	if (used > 0) {
-		*set = week;
-		for (size_t i = 0; i < set->count; i++) {
-			int32_t day = civil_monday(week.spans[i].day) + weekday;
-
-			set->spans[i] = (struct span){ day, day };
-		}
-		set->is_named = false;
-		return used + 1;
-	}
-	return 1;
+	return 1 + when_read_its_week(p, at + 1, weekday, set);
 }
 
 /* the Tuesday after half term, the Friday of next week */

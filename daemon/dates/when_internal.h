@@ -361,6 +361,8 @@ size_t when_read_today(struct parser *parser, size_t at, struct date_set *set);
 size_t when_read_counted(struct parser *parser, size_t at, struct date_set *set);
 size_t when_read_day_beside(struct parser *parser, size_t at, struct date_set *set);
 size_t when_read_week(struct parser *parser, size_t at, int32_t *ret_monday);
+/* "next week", "of the last week of term", "w/c 7 Dec", of which it is that weekday. */
+size_t when_read_its_week(struct parser *parser, size_t at, int32_t weekday, struct date_set *set);
 size_t when_read_amount(const struct parser *parser, size_t at, int32_t *ret_amount);
 size_t when_read_duration(const struct parser *parser, size_t at, int32_t *ret_minutes);
 size_t when_read_for(const struct parser *parser, size_t at, int32_t *ret_minutes);

@@ -340,22 +340,49 @@ static bool in_week(struct date_set *week, const struct date_set *weekday)
 {
 	enum { FRIDAY = 4 };
 	const struct span span = week->spans[0];
+	/* "next week" is its days, to choose from */
+	bool is_week = week->is_week ? week->count == FRIDAY + 1
+				     : week->count == 1 && span.last - span.day == FRIDAY;
 
-	if (week->count != 1 || week->wrong != NULL || span.last - span.day != FRIDAY ||
-	    civil_weekday(span.day) != 0 || !weekday->is_weekday_only || weekday->count == 0) {
+	if (!is_week || week->wrong != NULL || civil_weekday(span.day) != 0 ||
+	    !weekday->is_weekday_only || weekday->count == 0) {
 		return false;
 	}
+	*week = (struct date_set){ .weekday = -1 };
 	when_set_day(week, span.day + civil_weekday(weekday->spans[0].day));
 	week->is_ask = false;
 	week->is_named = false;
 	return true;
 }
 
+/* "Thursday morning next week", "Tues 4pm w/c 7 Dec": the weekday waited for its week. */
+static size_t read_week_behind(struct parser *p, size_t at, struct when_run *run)
+{
+	struct date_set *day = &run->draft.dates, set;
+
+	if (!day->is_weekday_only || day->count == 0 || day->wrong != NULL || run->has_second) {
+		return 0;
+	}
+	size_t used = when_read_its_week(p, at, civil_weekday(day->spans[0].day), &set);
+
+	if (used == 0 || when_word_behind(p, at + used) == W_APOSTROPHE) {
+		return 0; /* "Thursday 9am next week's plan" */
+	}
+	*day = set;
+	run->has_second = true;
+	return used;
+}
+
 /* A second date: the same day in other words, the rest of the first, or a contradiction. */
 static size_t read_second_date(struct parser *p, size_t at, struct when_run *run)
 {
 	struct date_set *first = &run->draft.dates, second = { .weekday = -1 }, joined = second;
-	size_t used = when_read_dates(p, at, &second);
+	size_t used = read_week_behind(p, at, run);
+
+	if (used > 0) {
+		return used;
+	}
+	used = when_read_dates(p, at, &second);
 
 	bool is_told = is_outright(p, at, used) || second.is_of_month; /* ", the 3rd" */
 
