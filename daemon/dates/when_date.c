@@ -68,6 +68,19 @@ static enum word joint_at(const struct parser *p, size_t at)
 	return joint == W_TO || joint == W_UNTIL ? W_DASH : joint;
 }
 
+/* "12 13 or 19 Jan", "mon 11 tue 12 or weds 13 jan": nothing between two. */
+static bool is_unjoined(const struct parser *p, size_t at)
+{
+	const struct token *token = when_at(p, at), *next = when_at(p, at + 1);
+	bool has_weekday = token->word == W_WEEKDAY;
+	const struct token *day = has_weekday ? next : token;
+	const struct token *behind = when_at(p, at + 1 + has_weekday);
+	bool is_number = (day->word == W_NUMBER && day->digits <= 2) || day->word == W_ORDINAL;
+
+	return is_number && day->has_space && behind->word != W_COLON && behind->word != W_DOT &&
+	       behind->word != W_AMPM && behind->word != W_DASH;
+}
+
 /* 8-10 Dec, Mon 7 to Wed 9 Dec, 8/9 Dec, 8 or 9 Dec, 8, 9 and 10 Dec, 8-10/12; how the items are
  * joined. */
 static size_t read_items(const struct parser *p, size_t at, struct listed *items, size_t *ret_count,
@@ -80,8 +93,15 @@ static size_t read_items(const struct parser *p, size_t at, struct listed *items
 		enum word joint = joint_at(p, at + used);
 		size_t more = 0;
 
-		if (count > 1 && when_is(p, at + used, W_SLASH)) {
+		if (count > 1 && *ret_joint != W_SLASH && when_is(p, at + used, W_SLASH)) {
 			break; /* the month of "8 or 10/12" */
+		}
+		more = is_unjoined(p, at + used) ? read_listed(p, at + used, &items[count]) : 0;
+		if (more > 0 && (*ret_joint == W_END || *ret_joint == W_COMMA)) {
+			*ret_joint = W_COMMA;
+			used += more;
+			count++;
+			continue;
 		}
 		if (joint != W_DASH && joint != W_AND && joint != W_OR && joint != W_COMMA &&
 		    joint != W_SLASH) {

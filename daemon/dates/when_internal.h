@@ -369,6 +369,11 @@ size_t when_read_for(const struct parser *parser, size_t at, int32_t *ret_minute
 /* The coming (book) or last (log) such weekday; today itself gives two. */
 void when_resolve_weekday(const struct parser *parser, int32_t weekday, struct date_set *set);
 
+/* when_either.c: "Tues Wed or Thurs": a bit each, of two at least, in the order of a week. And of
+ * which week or stretch they are: "of next week", "in January", "before Christmas". */
+size_t when_read_weekdays(const struct parser *parser, size_t at, uint32_t *ret_weekdays);
+size_t when_read_whose(struct parser *parser, size_t at, uint32_t weekdays, struct date_set *set);
+
 /* when_terms.c: terms, halves and their holidays, of the speaker's school. */
 enum { WHEN_MAX_HALVES = 48 };
 struct halves {
@@ -497,6 +502,8 @@ struct when_run {
 	size_t clock_at; /* where it was read */
 	bool is_outright, is_numbered,
 	    has_second; /* its date: outright, with a number, told twice */
+	bool is_either;
+	uint32_t weekdays; /* one of these, of a stretch that is still to be said */
 	enum hint hint;
 	size_t hint_at;
 	bool is_hint_word; /* breakfast, governors, evening: no time of its own */

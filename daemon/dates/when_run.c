@@ -411,10 +411,28 @@ static size_t read_second_date(struct parser *p, size_t at, struct when_run *run
 	return used;
 }
 
-static size_t read_date(struct parser *p, size_t at, struct when_run *run)
+/* "the Tuesday or Wednesday [at 4] of next week" */
+static size_t read_either(struct parser *p, size_t at, struct when_run *run)
 {
 	size_t used = 0;
 
+	if (run->weekdays == 0) {
+		return run->draft.has_dates ? 0 : when_read_weekdays(p, at, &run->weekdays);
+	}
+	used = when_read_whose(p, at, run->weekdays, &run->draft.dates);
+	run->draft.has_dates = used > 0;
+	run->has_second = used > 0;
+	run->weekdays = used > 0 ? 0 : run->weekdays;
+	return used;
+}
+
+static size_t read_date(struct parser *p, size_t at, struct when_run *run)
+{
+	size_t used = run->is_either ? read_either(p, at, run) : 0;
+
+	if (used > 0 || run->weekdays != 0) {
+		return used;
+	}
 	if (run->draft.has_dates) {
 		return read_second_date(p, at, run);
 	}
@@ -500,7 +518,7 @@ static bool is_inclusive(const struct parser *p, size_t at)
 }
 
 /* Reads tokens from `at` to the end. False: stuck. */
-bool when_read_run(struct parser *p, size_t at, struct when_run *run)
+static bool read_run(struct parser *p, size_t at, struct when_run *run)
 {
 	size_t first = at;
 
@@ -525,5 +543,25 @@ bool when_read_run(struct parser *p, size_t at, struct when_run *run)
 		p->stuck_at = run->hint_at;
 		return false;
 	}
-	return run->draft.has_dates || run->has_clock;
+	return run->weekdays == 0 && (run->draft.has_dates || run->has_clock);
+}
+
+bool when_read_run(struct parser *p, size_t at, struct when_run *run)
+{
+	size_t stuck_at = p->stuck_at;
+	struct when_run either = *run;
+	uint32_t weekdays = 0;
+
+	either.is_either = true;
+	for (size_t i = at; i < p->count && weekdays == 0; i++) {
+		if (when_read_weekdays(p, i, &weekdays) == 0) {
+			weekdays = 0;
+		}
+	}
+	if (weekdays != 0 && read_run(p, at, &either)) {
+		*run = either;
+		return true;
+	}
+	p->stuck_at = stuck_at;
+	return read_run(p, at, run);
 }

@@ -116,6 +116,24 @@ static const char *either_words(const struct guess *g, const struct guess_span *
 	return text.len == 0 ? NULL : text.text;
 }
 
+/* "12, 13, 19 Jan", read as all of these; NULL: it is not that. */
+static const char *each_words(const struct guess *g, const struct clerk_when *all)
+{
+	struct str text;
+
+	str_init(&text, g->request->arena);
+	for (size_t i = 0; i < all->occurrence_count; i++) {
+		struct clerk_when one = *all;
+
+		one.kind = all->start_min == CLERK_NO_MIN ? CLERK_WHEN_DATE
+			   : all->end_min == CLERK_NO_MIN ? CLERK_WHEN_INSTANT
+							  : CLERK_WHEN_RANGE;
+		one.day = one.last_day = all->occurrences[i].day;
+		str_addf(&text, "%s%s", i == 0 ? "" : " / ", when_format(g->request->arena, &one));
+	}
+	return text.len == 0 ? NULL : text.text;
+}
+
 /* "the Friday after": of the one before. NULL: it is not told so, or can't be. */
 static const char *words_after(const struct guess *g, const struct guess_span *span,
 			       const struct clerk_when *before)
@@ -151,6 +169,9 @@ static const char *choice_words(const struct guess *g, size_t at, const char *ho
 	*last = outcome.kind == CLERK_OUTCOME_VALUE ? outcome.value
 		: outcome.choice_count > 0          ? outcome.choices[outcome.choice_count - 1]
 						    : *last;
+	if (outcome.kind == CLERK_OUTCOME_VALUE && outcome.value.kind == CLERK_WHEN_RECURRENCE) {
+		return each_words(g, &outcome.value);
+	}
 	return outcome.kind == CLERK_OUTCOME_VALUE ? when_format(g->request->arena, &outcome.value)
 						   : either_words(g, span, hours);
 }

@@ -88,6 +88,17 @@ static size_t core_end(const struct guess *g, const struct guess_span *week)
 	return end;
 }
 
+/* Where the words that name it begin: of "Thursday of the last week" the day is one of the list. */
+static size_t core_from(const struct guess *g, const struct guess_span *week)
+{
+	size_t at = week->from;
+
+	while (at < week->to && cues_phrase_at("wk|week|w/c|wc|wb|w/b", &g->cues, at) == 0) {
+		at++;
+	}
+	return at < week->to ? at : week->from;
+}
+
 static void add_day(struct str *text, size_t *count, const char *day, const char *hours)
 {
 	str_addf(text, "%s%s%s", *count == 0 ? "" : " / ", day, hours);
@@ -102,7 +113,7 @@ static size_t add_of_week(const struct guess *g, const char *hours, struct str *
 	size_t count = 0;
 
 	for (size_t i = 0; monday != 0 && i < g->cues.words.count && count < MOST_LISTED; i++) {
-		bool is_named = week != NULL && i >= week->from && i < core_end(g, week);
+		bool is_named = week != NULL && i >= core_from(g, week) && i < core_end(g, week);
 		int weekday = is_named ? NONE : weekday_at(g, i);
 
 		if (weekday != NONE) {
