@@ -372,6 +372,100 @@ static const char *in_its_month(const struct reworder *r, const char *phrase)
 	return text.text;
 }
 
+/* May the weekday before that word stand for a day by itself: "the weds same time", "the weds 2pm"?
+ */
+static bool ends_weekday(const struct words *words, size_t at)
+{
+	static const char *const week[] = { "after", "before", "of",  "in",        "week", "next",
+					    "the",   "coming", "w/c", "fortnight", "or",   NULL };
+	const struct word_entry *word = at < words->count ? when_word_find(words->items[at]) : NULL;
+	bool is_lone =
+	    at < words->count && words->items[at][strspn(words->items[at], "0123456789")] == '\0';
+
+	return at >= words->count ||
+	       (!is_lone && !is_word(words, at, week) && strchr(words->items[at], '/') == NULL &&
+		ordinal_of(words->items[at], strlen(words->items[at])) == 0 &&
+		(word == NULL || (word->word != W_MONTH && word->word != W_WEEKDAY)));
+}
+
+/* Where the only weekday stands, behind "the", and nothing says of which week; else `count`. */
+static size_t the_weekday_at(const struct words *words)
+{
+	/* on from it, or back: of which of the two weeks depends on that */
+	static const char *const ways[] = { "forward", "forwards", "earlier", "sooner",    "back",
+					    "later",   "after",    "before",  "following", NULL };
+	size_t found = words->count;
+
+	for (size_t i = 0; i < words->count; i++) {
+		bool is_the = i > 0 && str_equal(words->items[i - 1], "the");
+		bool is_way = is_word(words, i, ways);
+
+		if (is_way || (weekday_at(words, i) >= 0 &&
+			       (found < words->count || !is_the || !ends_weekday(words, i + 1)))) {
+			return words->count;
+		}
+		found = weekday_at(words, i) >= 0 ? i : found;
+	}
+	return found;
+}
+
+/* "the weds", of a breakfast on Tue 8 Dec: the nearest to that. Of its own weekday, and of one that
+ * is past, nobody can tell. */
+static const char *nearest_weekday(const struct reworder *r, const char *phrase)
+{
+	const int32_t today = tz_to_wall(r->context->calendar->tz, r->context->now_s).day;
+	struct words words;
+	size_t at = cut(r, phrase, &words) ? the_weekday_at(&words) : words.count;
+	int32_t ahead =
+	    at < words.count ? (weekday_at(&words, at) - civil_weekday(r->day) + WEEK) % WEEK : 0;
+	int32_t day = r->day + (ahead > WEEK / 2 ? ahead - WEEK : ahead);
+	struct str text;
+
+	/* "the Monday", of a Friday, may be that of its week */
+	if (ahead == 0 || day < today || civil_monday(day) != civil_monday(r->day)) {
+		return phrase;
+	}
+	str_init(&text, r->arena);
+	for (size_t i = 0; i < words.count; i++) {
+		bool is_joint = i + 2 == at && str_equal(words.items[i], "and");
+
+		if (i + 1 != at && !is_joint) {
+			str_addf(&text, "%s%s", text.len == 0 ? "" : " ",
+				 i == at ? when_long_day(r->arena, day) : words.items[i]);
+		}
+	}
+	return text.text;
+}
+
+/* "same time same place": it stays where nothing else is said. */
+static const char *without_place(const struct reworder *r, const char *phrase)
+{
+	static const char *const same[] = { "same", NULL }, *const places[] = { "place", "venue",
+										NULL };
+	static const char *const leads[] = { "the", "at", "and", NULL };
+	struct words words;
+
+	for (size_t at = 1; cut(r, phrase, &words) && at + 1 < words.count; at++) {
+		size_t from = at, end = at + 2;
+		struct str text;
+
+		if (!is_word(&words, at, same) || !is_word(&words, at + 1, places)) {
+			continue;
+		}
+		while (from > 1 && is_word(&words, from - 1, leads)) {
+			from--;
+		}
+		str_init(&text, r->arena);
+		for (size_t i = 0; i < words.count; i++) {
+			if (i < from || i >= end) {
+				str_addf(&text, "%s%s", i == 0 ? "" : " ", words.items[i]);
+			}
+		}
+		return text.text;
+	}
+	return phrase;
+}
+
 const char *when_reworded(struct arena *arena, const struct when_context *context,
 			  const struct clerk_when *was, const char *phrase)
 {
@@ -379,8 +473,9 @@ const char *when_reworded(struct arena *arena, const struct when_context *contex
 		.arena = arena, .context = context, .day = was->day, .start_min = was->start_min
 	};
 
-	phrase = without_denied(&r, phrase);
+	phrase = without_denied(&r, without_place(&r, phrase));
 	phrase = behind_correction(&r, phrase);
 	phrase = behind_old(&r, phrase);
-	return in_its_month(&r, without_plus(&r, without_neighbour(&r, phrase)));
+	phrase = in_its_month(&r, without_plus(&r, without_neighbour(&r, phrase)));
+	return nearest_weekday(&r, phrase);
 }

@@ -152,7 +152,11 @@ static void add_date(const struct guess *g, const struct guess_span *span, bool 
 {
 	const struct clerk_outcome *outcome = &span->when->outcome;
 	size_t from = span->from + (cues_phrase_at("but", &g->cues, span->from) > 0);
-	const char *text = span->as != NULL ? span->as : guess_text(g, from, span->to);
+	/* "the friday", of what has its day, is not the coming one */
+	bool has_the = g->item.letter != '\0' && from > 0 && from == span->from &&
+		       span->when->has_day && !span->when->is_numbered &&
+		       cues_phrase_at("the", &g->cues, from - 1) > 0;
+	const char *text = span->as != NULL ? span->as : guess_text(g, from - has_the, span->to);
 
 	/* "start at 9.30, done by 11": that one is its end */
 	ends =

@@ -58,8 +58,10 @@ Test(when_moved, keeps_the_hours_or_the_day)
 		{ "next thursday at the same time", "ASK:2026-11-26|2026-12-03" },
 		/* the coming one, or that of its week? */
 		{ "Fri", "ASK:poll" },
-		{ "on the thursday at the same time", "ASK:poll" },
-		{ "the thursday at 2", "2026-11-26T14:00/16:00" },
+		{ "on the thursday at the same time", "2026-12-10T09:00/11:00" },
+		{ "the thursday at 2", "2026-12-10T14:00/16:00" },
+		{ "to the tues same time same place", "2026-12-08T09:00/11:00" },
+		{ "2pm and the thurs not weds", "2026-12-10T14:00/16:00" },
 		{ "tomorrow", "2026-11-26T09:00/11:00" },
 		{ "Fri 11 Dec 1-2", "2026-12-11T13:00/14:00" },
 		{ "Fri 11 Dec pm", "2026-12-11PM" },
