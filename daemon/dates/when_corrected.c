@@ -219,6 +219,44 @@ static bool ask_joined(struct finder *f, const struct clerk_when *day,
 	return true;
 }
 
+/* "Wed 20 Jan, no Thurs 21st": of the month that the first has, where that is such a day. */
+static bool in_its_month(struct finder *f, const struct when_span *first,
+			 const struct when_span *second, struct clerk_outcome *ret_outcome)
+{
+	struct arena *arena = f->parser.arena;
+	const struct clerk_when *was = value_of(first);
+	const char *phrase = f->parser.phrase;
+	size_t behind = 0;
+
+	for (size_t i = 0; i < f->count; i++) {
+		const struct token *token = &f->tokens[i];
+
+		if (token->from < second->from || token->to > second->to) {
+			continue;
+		}
+		if (token->word == W_MONTH || token->word == W_SLASH || token->word == W_WEEK) {
+			return false;
+		}
+		bool is_day = token->is_ordinal || token->word == W_ORDINAL;
+
+		behind = is_day && behind == 0 ? token->to : behind;
+	}
+	if (was == NULL || behind == 0) {
+		return false;
+	}
+	struct civil day = civil_from_day(was->day);
+	const struct clerk_outcome outcome =
+	    when_parse(arena, f->parser.context,
+		       arena_printf(arena, "%.*s %s %d%.*s", (int)(behind - second->from),
+				    phrase + second->from, civil_month_short[day.month], day.year,
+				    (int)(second->to - behind), phrase + behind));
+
+	if (outcome.kind == CLERK_OUTCOME_VALUE) {
+		*ret_outcome = outcome;
+	}
+	return outcome.kind == CLERK_OUTCOME_VALUE;
+}
+
 /* What is meant, of two that are told in one breath. False: the second puts nothing right. */
 static bool settle(struct finder *f, const struct when_span *first, const struct when_span *second,
 		   struct clerk_outcome *ret_outcome)
@@ -230,6 +268,9 @@ static bool settle(struct finder *f, const struct when_span *first, const struct
 	}
 	*ret_outcome = second->outcome;
 	if (is_day && first->has_day && (is_time || !first->has_time)) {
+		if (in_its_month(f, first, second, ret_outcome)) {
+			return true;
+		}
 		if (is_bare(f, second) && !is_bare(f, first)) {
 			(void)ask_week(f, first, second, ret_outcome);
 		}
