@@ -170,6 +170,48 @@ static void add_date(const struct guess *g, const struct guess_span *span, bool 
 	str_addf(line, " %s", text);
 }
 
+/* "arent coming till half nine": from then on; and until then nothing ends. */
+static bool is_not_till(const struct guess *g, const struct guess_span *span)
+{
+	enum { BACK = 3 };
+	size_t till = cues_phrase_at("till|til|until|before", &g->cues, span->from);
+
+	till += till == 0 && guess_follows(g, span->from, "till|til|until|before");
+	for (size_t back = 1; till > 0 && back <= BACK + 1 && back <= span->from; back++) {
+		if (cues_phrase_at("not|arent|isnt|wont|cant|dont|doesnt", &g->cues,
+				   span->from - back) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static int32_t minute_of(const struct clerk_when *when)
+{
+	return when->start_min != CLERK_NO_MIN ? when->start_min : when->end_min;
+}
+
+/* Its hour, with its day where that is said; NULL: it is none, or may be one of two. */
+static const char *hour_of(const struct guess *g, const struct guess_span *span)
+{
+	const struct clerk_outcome *outcome = &span->when->outcome;
+	int32_t minute = outcome->kind == CLERK_OUTCOME_VALUE ? minute_of(&outcome->value)
+			 : outcome->choice_count > 0          ? minute_of(outcome->choices)
+							      : CLERK_NO_MIN;
+
+	for (size_t i = 1; i < outcome->choice_count; i++) {
+		minute = minute_of(&outcome->choices[i]) == minute ? minute : (int32_t)CLERK_NO_MIN;
+	}
+	bool has_day = span->when->has_day && outcome->kind == CLERK_OUTCOME_VALUE;
+
+	return minute < 0 || (span->when->has_day && !has_day)
+		   ? NULL
+		   : arena_printf(
+			 g->request->arena, "%s%s%s",
+			 has_day ? when_format_day(g->request->arena, outcome->value.day) : "",
+			 has_day ? " " : "", when_format_minute(g->request->arena, minute));
+}
+
 /* The dates of something that is there, with what stays as it was. */
 static void add_other_dates(const struct guess *g, struct str *line)
 {
@@ -194,6 +236,13 @@ static void add_other_dates(const struct guess *g, struct str *line)
 		}
 		if (count > skipped + 1 && is_its_hour(g, span)) {
 			skipped++;
+			continue;
+		}
+		const char *from = is_not_till(g, span) ? hour_of(g, span) : NULL;
+
+		keeps_end = keeps_end || from != NULL;
+		if (from != NULL) {
+			str_addf(line, " %s", from);
 			continue;
 		}
 		str_add(line, is_start && span->when->has_time ? " start" : "");
