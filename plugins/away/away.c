@@ -93,13 +93,31 @@ static const struct clerk_arg away_spec[] = {
 	{ 0 },
 };
 
+/* "tomorrow and Friday": days on end, each said. */
+static bool follow(const struct clerk_when *when)
+{
+	size_t i = 0;
+
+	while (i < when->occurrence_count && !when->occurrences[i].is_skipped &&
+	       when->occurrences[i].day == when->day + (int32_t)i) {
+		i++;
+	}
+	return when->start_min == CLERK_NO_MIN && i > 0 && i == when->occurrence_count;
+}
+
 /* One day, or days on end, or hours of a day. */
 static enum clerk_status read_when(struct clerk_call *call, const struct clerk_when *when)
 {
 	bool is_whole = when->kind == CLERK_WHEN_DATE || when->kind == CLERK_WHEN_DATES;
 	bool is_part = when->kind == CLERK_WHEN_SESSION || when->kind == CLERK_WHEN_RANGE;
 
-	if (!is_whole && !is_part) {
+	if (when->kind == CLERK_WHEN_RECURRENCE && !follow(when)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Those are days apart: please say each by itself, e.g. `%saway "
+				  "Fri 8 Jan`.",
+				  clerk_prefix(call));
+	}
+	if (!is_whole && !is_part && when->kind != CLERK_WHEN_RECURRENCE) {
 		return clerk_fail(
 		    call, CLERK_USAGE,
 		    "I need a day or days on end, or hours of a day, e.g. `%saway Mon "
