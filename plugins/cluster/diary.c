@@ -37,11 +37,24 @@ const char *diary_item_words(struct clerk_call *call, struct clerk_item item)
 						   item.letter, (long long)item.number);
 }
 
+/* ", at C", ", the Bull": of what many come to; of two its title says whose it is. */
+static const char *place_words(struct clerk_call *call, const struct clerk_entry *entry)
+{
+	bool is_there = entry->item.letter != '\0' && entry->place != NULL &&
+			entry->place[0] != '\0' && strlen(entry->schools) > 2;
+	bool is_school = is_there && entry->place[1] == '\0';
+
+	is_there = is_there && (is_school || strstr(entry->title, entry->place) == NULL);
+
+	return is_there ? clerk_text_of(call, ", %s%s", is_school ? "at " : "", entry->place) : "";
+}
+
 void diary_say(struct clerk_call *call, const struct clerk_entry *entry, const char *more)
 {
-	clerk_reply(call, "%s%s: %s%s%s%s", diary_item_words(call, entry->item),
+	clerk_reply(call, "%s%s: %s%s%s%s%s", diary_item_words(call, entry->item),
 		    clerk_format_span(call, entry->start_s, entry->end_s), entry->title,
-		    entry->is_firm ? "" : " (asked)", closed_words(call, entry), more);
+		    place_words(call, entry), entry->is_firm ? "" : " (asked)",
+		    closed_words(call, entry), more);
 }
 
 /* ---- a school's days ---- */

@@ -333,6 +333,76 @@ static const char *unheard_words(struct clerk_call *call, const struct request *
 	return text;
 }
 
+/* Is the name's first word, or the letter, among the words that were said? */
+static bool is_said(const char *said, const char *name)
+{
+	static const char ends[] = " \t,.;:!?()'";
+	size_t len = strcspn(name, " ");
+
+	for (said += strspn(said, ends); *said != '\0'; said += strspn(said, ends)) {
+		size_t word = strcspn(said, ends);
+
+		/* "a" alone is no school */
+		if (word == len && (len > 1 ? strncasecmp(said, name, len) == 0
+					    : *said == *name && *name != 'A')) {
+			return true;
+		}
+		said += word;
+	}
+	return false;
+}
+
+static bool is_school_said(struct clerk_call *call, char school)
+{
+	const struct clerk_person *const *people;
+	size_t count = clerk_people(call, school, CLERK_HEAD, &people);
+	const struct clerk_school *of = clerk_school(call, school);
+	bool is_it = is_said(clerk_said(call), (const char[]){ school, '\0' }) ||
+		     (of != NULL && is_said(clerk_said(call), of->name));
+
+	for (size_t i = 0; i < count && !is_it; i++) {
+		is_it = is_said(clerk_said(call), people[i]->name) ||
+			is_said(clerk_said(call), people[i]->handle);
+	}
+	return is_it;
+}
+
+/* "have we voted", "did Fiona vote": what that school said, first, and where several heads share it
+ * that they have one vote. */
+static void say_vote(struct clerk_call *call, const struct request *r, char school)
+{
+	const char *vote = vote_of(call, r, school), *name = clerk_item_name(call, r);
+	const struct clerk_person *const *people;
+	const char *shared = clerk_people(call, school, CLERK_HEAD, &people) > 1
+				 ? " It is one vote a school, and either head can give it."
+				 : "";
+
+	if (vote == NULL || vote[0] == '\0') {
+		clerk_reply(call, "%s: %c hasn't voted yet.%s", name, school, shared);
+	} else {
+		clerk_reply(call, "%s: %c said %s.%s", name, school,
+			    vote[0] == 'f' ? "it is happy either way" : vote, shared);
+	}
+}
+
+static void say_votes_asked(struct clerk_call *call, const struct request *r)
+{
+	char own = clerk_sender(call)->school;
+	bool is_own = own != '\0' && asks_for_own(clerk_said(call));
+
+	if (strcasestr(clerk_said(call), "request") == clerk_said(call)) {
+		return;
+	}
+	for (const char *school = clerk_schools_here(call); *school != '\0'; school++) {
+		bool is_asked = *school != r->base.school &&
+				(is_school_said(call, *school) || (is_own && *school == own));
+
+		if (is_asked) {
+			say_vote(call, r, *school);
+		}
+	}
+}
+
 /* How it stands, with who said what; of one that is over its record tells. */
 static enum clerk_status say_one(struct clerk_call *call, const struct request *r)
 {
@@ -341,6 +411,7 @@ static enum clerk_status say_one(struct clerk_call *call, const struct request *
 	struct count count = { .answers = "" };
 	if (is_voted) {
 		count = vote_count(call, r);
+		say_votes_asked(call, r);
 	}
 	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %c, %s, %s: %s.", name, r->base.school,
 		    clerk_format_amount(call, r->minutes), request_subject(call, r),
@@ -386,6 +457,9 @@ static enum clerk_status run_requests(struct clerk_call *call, const void *args)
 	}
 	for (size_t i = 0; i < count && count > 1; i++) {
 		const struct request *r = open[i];
+		if (r->base.state == REQUEST_ASKED) {
+			say_votes_asked(call, r);
+		}
 		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %c, %s, %s: %s.",
 			    clerk_item_name(call, r), r->base.school,
 			    clerk_format_amount(call, r->minutes), request_subject(call, r),
