@@ -125,9 +125,9 @@ const struct acts_form acts_forms[] = {
 	{ "is|are * coming|going|eating to|for|at? the? meeting?", "meetings" },
 	{ "what did|have|has|do we|i|they|anyone say|said|decide|decided|agree|agreed about|on|for|to *", "history $" },
 	/* days that are past */
-	{ "what did|have|has|ive|weve i|we? missed|miss =since|last|on|yesterday|this|over|in|@", "diary" },
+	{ "what did|have|has|ive|weve i|we? missed|miss =last|on|yesterday|this|over|in|@", "diary" },
 	{ "what did|have|has|ive|weve i|we? missed|miss =.", "diary past week." },
-	{ "what has|have|is? happened|changed|gone|been on|happening? =since|last|yesterday|over", "diary" },
+	{ "what has|have|is? happened|changed|gone|been on|happening? =last|yesterday|over", "diary" },
 	{ "what was|were on|happening|booked|in the? diary? =since|last|yesterday|over", "diary" },
 	{ "what went on =since|last|yesterday|over", "diary" },
 	/* what is ahead for all */
@@ -207,6 +207,7 @@ const struct acts_form acts_forms[] = {
 	{ "when|what time? is|are * visit|visits to|from|with|at?", "visits $" },
 	{ "when|what time? am|are i|we visiting|seeing *", "visits $" },
 	{ "when|what time? am|are i|we next? going|due|at at|to|in? *", "visits $" },
+	{ "when|what time? is|are the? heads|headteachers|everyone|everybody|all visiting|coming|arriving|due", "meetings" },
 	{ "when|what time? is|are * visiting|coming|arriving|due to? us|me|here|in?", "visits $" },
 	{ "did|has|have * ever|actually|even say|said|answer|answered|reply|replied|confirmed", "waiting $." },
 	{ "any answer|reply|news|word from *", "waiting $." },

@@ -29,6 +29,8 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "meetings %@", { "who|everyone|everybody|anyone|which|list_the|schools|heads", "hasnt|havent|has_not|have_not|not|yet|still", "answer*|replied|reply|respon*|said|rsvp*|heard" }, MEETING, "vote*|request*", 4, false },
 	{ "meetings %@", { "numbers|number|headcount|head_count|rsvp*", DAYS }, "for", NULL, 3, true },
 	{ "meetings %@", { WHO "|whats|chasing", "breakfast*|#M" }, "coming|for", "when|where|what_time", 3, true },
+	{ "meetings %@", { "who|whos|anyone|anybody|how_many|which", "said_yes|say_yes|saying_yes|said_no|saying_no|said_theyre_coming" }, "yes", "request*|vote*|sip|+|$|my|our|day|days|date|poll*|writing|visit*", 6, false },
+	{ "meetings @", { "heads|everyone|everybody|all", "arriving|coming|arrive|here|due|expected", "@" }, "time|what_time|how_many|when", "visit*|free|$|left", 8, false },
 	/* ---- what a meeting is to speak of ---- */
 	{ "agenda %", { "agenda|agendas", MEETING, "what|whats|on|is|for|show|see|have|any|there|yet" }, "agenda|on|what", "put|add|stick|pop|get|include|take|drop|remove|move|carry|raise|slot|item|point|+", 7, true },
 	/* ---- a meeting's place and hour ---- */
@@ -59,6 +61,8 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "free $@|free all @", { "free|available|availability|avail|busy|clear", DAYS }, "who|which|when", "sip_time|much_time|left|pool|hours|how_much|" MINE, 3, true },
 	{ "mine @", { "free|available|busy|clash|clashing|clashes|teaching|clear|double_booked", MINE }, "clash*|" DAYS, "time|left|pool|hours|everyone|anyone|everybody|how_much|who|which_of|which_school|which_schools|which_heads", 3, false },
 	{ "free $@|free all @", { "closed|shut|inset*|closure*|closing|snow_day|off", "who|anyone|anybody|any|which|schools|everyone|$|else" }, DAYS, "when_is|my|our|school_time|i|ill|poorly|sick|unwell|thats_off|so|call|called|calling|better", 4, true },
+	{ "terms $|terms", { "inset*", "our|my|we|us", "is|when|are" }, "when|next", "who|which|free|everyone|all|moved|change", 7, false },
+	{ "terms $|terms", { "shut|closed|off", "are_we|am_i|is_it|are_ours" }, DAYS, "who|which|$|free|meeting*|breakfast*", 7, false },
 	{ "terms $|terms", { "inset*|closure*|bank_holiday*|training_day*", "when|what|which|any|list|dates|next" }, NULL, DAYS, 4, true },
 	{ "requests", { "has|have|did|any|when|what|which", "date|dates|day|days|slot|slots|offered", "+" }, "given|me|us|next", "in|with_us|at_ours|left|much|how_many|used|balance|bal|remain*|full_day|half_a_day|whole_day", 4, false },
 	{ "requests", { "what|when|who", "asked_for|ask_for|asking_for|applied_for|requested" }, NULL, "visit*|#V|meeting*", 4, false },
@@ -68,6 +72,8 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "who $", { "what_days|which_days|what_day|which_day|when", "work|works|working", "$" }, "does|do", "+|meeting*|breakfast*|visit*|request*|vote*|free", 5, false },
 	{ "who $", { "who|which_of|which_one|which_head|is_it", "speak|talk_to|ask_for|find_in|works|working|ring|contact|get_hold|do_i_get|in_charge|be_in|at_work|on_duty|in_on", "$" }, DAYS, "+|meeting*|breakfast*|visit*|free|coming|request*|vote*|promised|said", 5, false },
 	{ "who $|who", { "is|was", "or", "the_one|one_for|works|working|in_on|there|on_duty|in_charge|find_in" }, DAYS, "+|meeting*|breakfast*|visit*|free|request*|vote*", 5, false },
+	/* ---- what was done ---- */
+	{ "history since @", { "changed|changes|new|news|handover|hand_over|update|updates|missed|miss|catch_up|catch_me_up|happened|gone_on|been_done|developments", "since", DAYS }, "what|whats|since", NULL, 9, true },
 	/* ---- what is on ---- */
 	{ "free $~|mine ~", { "happening|anything|something|diary|agenda|booked|planned|agreed|expected|going_on|events|coming_up|plans|down|doing|fixed|ls|calendar|arranged|scheduled|up_to|lined_up|thing|things", DAYS }, "what|anything|happening|diary|on|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, true },
 	{ "free $~|mine ~", { "on", DAYS }, "what|anything|happening|diary|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, false },
@@ -82,6 +88,10 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "waiting $", { "vote*|voted|answer*|come_back|came_back|get_back|got_back|said|say|heard|replied|reply|respond*|confirm*|accepted|agree|agreed|decided|word|news|yet|seen|declined", "has|have|did|any|heard|is|anything|does|what", "$" }, "yet|back|answer*|me", "who|request*|breakfast*|meeting*|+|promised|do", 4, false },
 	{ "waiting $", { "voted|answered|replied|confirmed|accepted|agreed|come_back|waiting_on|waiting_for|back_to_me|news|answer|reply|word", "$" }, "yet|still|from", "who|request*|breakfast*|meeting*|+|i|we", 3, true },
 	{ "visits", { "answer*|come_back|came_back|get_back|got_back|heard|replied|reply|respond*|confirm*|accepted|news|agreed", "visit", "has|have|did|any|heard|is|anything" }, "yet|back", "$", 4, true },
+	/* ---- what she is down for ---- */
+	{ "mine @", { "down_for|booked_for|booked_in_for|lined_up", "i|im|we", DAYS }, "what|whats", "$|who|free", 8, false },
+	{ "time", { "owe|owed|owing", "school|schools|each|everyone", "i|we|me" }, "year|still", NULL, 8, false },
+	{ "requests", { "request|requests|bids|asks", "come_in|came_in|in_for_me|for_me|new" }, "any", "visit*|meeting*", 6, true },
 	/* ---- visits ---- */
 	{ "visits $@", { "when|what_time|where|which_day|what_day|what|about|how_long|forgotten|time|day|is|are|any|who|remind|which_days|next|how_many", "visit|visits|visitor*|visiting|due|arriving" }, "visit|visits|visitor*|expected|when|here|ours|us|$", "request*|vote*|breakfast*|meeting*|left|+", 4, true },
 	{ "visits $@", { "what|why", "want_to_see|wants_to_see|wanted_to_see|want_to_look|wants_to_look|wanted_to_look|hoping_to_see|come_to_see|coming_to_see|looking_at|look_at|coming_for|coming_about", "$" }, NULL, "meeting*|breakfast*|+", 4, false },

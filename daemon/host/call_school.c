@@ -438,3 +438,16 @@ size_t clerk_history_mine(struct clerk_call *call, const struct clerk_history **
 		}
 	}
 }
+
+size_t clerk_history_since(struct clerk_call *call, int64_t since_s,
+			   const struct clerk_history **ret_rows)
+{
+	enum { MOST = 100 };
+	struct viewer viewer = call_viewer(call);
+	struct clerk_history *rows = arena_array(call->arena, MOST, sizeof(*rows));
+
+	*ret_rows = rows;
+	return keep_names(call, rows,
+			  history_since(call->school->history, call->arena, call->cluster->id,
+					&viewer, since_s, rows, MOST));
+}

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/history.h"
 
-enum { ADD, ADD_ALIKE, LAST, SINCE, LIST, MINE };
+enum { ADD, ADD_ALIKE, LAST, SINCE, LIST, MINE, RECENT };
 
 static const char *const queries[] = {
 	[ADD] =
@@ -26,6 +26,9 @@ static const char *const queries[] = {
 		 " ORDER BY seq DESC",
 	[MINE] = "SELECT at_s, letter, number, handle, text, visibility, schools, reader"
 		 " FROM school_history WHERE cluster = ?1 AND person = ?2 ORDER BY seq DESC",
+	/* the order is that of the time too, so it ends with the first that is older */
+	[RECENT] = "SELECT at_s, letter, number, handle, text, visibility, schools, reader"
+		   " FROM school_history WHERE cluster = ?1 ORDER BY seq DESC",
 	NULL,
 };
 
@@ -129,13 +132,13 @@ static bool row_is_seen(struct stmt *stmt, struct arena *arena, const struct vie
 			      stmt_text(stmt, 6, arena), stmt_int(stmt, 7));
 }
 
-/* Reads rows, newest first, up to `max` of those that `viewer` may see. */
+/* Reads rows, newest first, up to `max` of those that `viewer` may see, none older than that. */
 static size_t read_rows(struct stmt *stmt, struct arena *arena, const struct viewer *viewer,
-			struct clerk_history *ret_rows, size_t max)
+			int64_t since_s, struct clerk_history *ret_rows, size_t max)
 {
 	size_t count = 0;
 
-	while (count < max && stmt_step(stmt)) {
+	while (count < max && stmt_step(stmt) && stmt_int(stmt, 0) >= since_s) {
 		if (!row_is_seen(stmt, arena, viewer)) {
 			continue;
 		}
@@ -181,7 +184,8 @@ size_t history_list(struct history *history, struct arena *arena, int64_t cluste
 		    const struct viewer *viewer, struct clerk_item item,
 		    struct clerk_history *ret_rows, size_t max)
 {
-	size_t count = read_rows(begin_list(history, cluster, item), arena, viewer, ret_rows, max);
+	size_t count =
+	    read_rows(begin_list(history, cluster, item), arena, viewer, 0, ret_rows, max);
 
 	for (size_t i = 0; i < count / 2; i++) {
 		struct clerk_history row = ret_rows[i];
@@ -201,5 +205,15 @@ size_t history_mine(struct history *history, struct arena *arena, int64_t cluste
 
 	stmt_bind_int(stmt, cluster);
 	stmt_bind_int(stmt, person);
-	return read_rows(stmt, arena, &self, ret_rows, max);
+	return read_rows(stmt, arena, &self, 0, ret_rows, max);
+}
+
+size_t history_since(struct history *history, struct arena *arena, int64_t cluster,
+		     const struct viewer *viewer, int64_t since_s, struct clerk_history *ret_rows,
+		     size_t max)
+{
+	struct stmt *stmt = stmt_begin(history->stmts[RECENT]);
+
+	stmt_bind_int(stmt, cluster);
+	return read_rows(stmt, arena, viewer, since_s, ret_rows, max);
 }

@@ -60,5 +60,9 @@ bool history_is_hidden(struct history *history, struct arena *arena, int64_t clu
 /* A person's own lines, newest first. `only_public` for an answer that others will read. */
 size_t history_mine(struct history *history, struct arena *arena, int64_t cluster, int64_t person,
 		    bool only_public, struct clerk_history *ret_rows, size_t max);
+/* What `viewer` may see of all that was done since then, newest first. */
+size_t history_since(struct history *history, struct arena *arena, int64_t cluster,
+		     const struct viewer *viewer, int64_t since_s, struct clerk_history *ret_rows,
+		     size_t max);
 
 #endif

@@ -10,6 +10,7 @@
 #include "cluster_migrations.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { OWN_SHOWN = 10 };
 
@@ -103,12 +104,20 @@ static enum clerk_status run_who(struct clerk_call *call, const void *args)
 
 struct history_args {
 	struct clerk_item item;
+	const char *since;
 };
+
+static bool is_since(const char *text)
+{
+	return strncasecmp(text, "since", strlen("since")) == 0;
+}
 
 static const struct clerk_arg history_spec[] = {
 	CLERK_ARG_ITEM(struct history_args, item,
 		       "a letter and number, V12; without it, your own lines",
 		       .flags = CLERK_OPTIONAL),
+	CLERK_ARG_TEXT(struct history_args, since, "since when, of everybody: `since Friday`",
+		       .flags = CLERK_OPTIONAL, .is_one = is_since),
 	{ 0 },
 };
 
@@ -123,9 +132,57 @@ static void add_line(struct clerk_call *call, const struct clerk_history *line)
 		    line->text);
 }
 
+/* Is a newer line of the same thing above it? */
+static bool is_older(const struct clerk_history *lines, size_t i)
+{
+	for (size_t newer = 0; newer < i; newer++) {
+		if (lines[i].item.letter != '\0' &&
+		    lines[newer].item.letter == lines[i].item.letter &&
+		    lines[newer].item.number == lines[i].item.number) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "what's changed since Friday": of each thing the last that was done. */
+static enum clerk_status say_since(struct clerk_call *call, const char *since)
+{
+	const struct clerk_history *lines;
+	struct clerk_days days;
+	size_t shown = 0, more = 0;
+
+	if (!clerk_days_past(call, since, &days) &&
+	    !clerk_days_past(call, clerk_said(call), &days)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Since when? For example `%shistory since Friday`.",
+				  clerk_prefix(call));
+	}
+	size_t count = clerk_history_since(call, days.start_s, &lines);
+
+	clerk_reply(call, "What was done %s, newest first%s", days.words,
+		    count == 0 ? ": nothing." : ":");
+	for (size_t i = 0; i < count; i++) {
+		bool is_told = !is_older(lines, i);
+
+		more += is_told && shown >= OWN_SHOWN;
+		if (is_told && shown < OWN_SHOWN) {
+			add_line(call, &lines[i]);
+			shown++;
+		}
+	}
+	if (more > 0) {
+		clerk_reply(call, "… and %zu more before that.", more);
+	}
+	return CLERK_OK;
+}
+
 static enum clerk_status run_history(struct clerk_call *call, const void *args)
 {
 	const struct history_args *a = args;
+	if (a->since != NULL) {
+		return say_since(call, a->since);
+	}
 	const struct clerk_history *lines;
 	bool is_own = a->item.letter == 0;
 	size_t count =

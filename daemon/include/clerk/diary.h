@@ -101,6 +101,10 @@ size_t clerk_history(struct clerk_call *call, struct clerk_item item,
 		     const struct clerk_history **ret_rows);
 /* The sender's own lines, newest first. */
 size_t clerk_history_mine(struct clerk_call *call, const struct clerk_history **ret_rows);
+/* What was done since then, by whom ever, as far as the sender may see it here, newest first; the
+ * last hundred at most. */
+size_t clerk_history_since(struct clerk_call *call, int64_t since_s,
+			   const struct clerk_history **ret_rows);
 /* What the sender wrote that some service keeps beside the record (`held`): with an item and a text
  * alone. None, where others would read of it. */
 size_t clerk_held(struct clerk_call *call, const struct clerk_history **ret_rows);
