@@ -406,7 +406,8 @@ static const char *help_on(struct arena *arena, const struct command_table *tabl
 	int len = (int)(found.match == COMMAND_NEEDS_ITEM ? strlen(found.row->command->name)
 							  : row_len(table, row));
 
-	return arena_printf(arena, "help %.*s", len, acts_skip_gap(skip_frames(row)));
+	return arena_printf(arena, "help %s%.*s", found.match == COMMAND_NEEDS_ITEM ? "how " : "",
+			    len, acts_skip_gap(skip_frames(row)));
 }
 
 /* One of the forms in which people ask; its line NULL: none, or no row takes it. */

@@ -329,6 +329,31 @@ static const char *row_meant(const struct help *help, const char *topic)
 	return found.row == NULL ? "" : found.row->command->name;
 }
 
+/* "how do I cancel something": of a verb of many kinds what she says, and where the number is; "":
+ * it is of few. */
+static const char *how_said(const struct help *help, const char *topic, const char *name)
+{
+	enum { FEW = 3 };
+	const struct command_table *table = &help->plugins->table;
+	const struct clerk_command *of = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; str_starts_fold(topic, "how ") && i < table->count; i++) {
+		const struct clerk_command *row = table->rows[i].command;
+
+		if (str_equal_fold(row->name, name) && row->item != '\0' && is_shown(help, row)) {
+			of = row; /* of the last kind, a visit or an action */
+			count++;
+		}
+	}
+	return count <= FEW
+		   ? ""
+		   : arena_printf(help->arena,
+				  "Say `%s%s` and the number of the thing, for example `%s%s`. "
+				  "`%smine` shows what is yours, with the numbers.",
+				  help->prefix, of->name, help->prefix, of->example, help->prefix);
+}
+
 static const char *text_on(const struct help *help, const char *topic)
 {
 	enum { MOST_TOPIC_WORDS = 3 };
@@ -344,8 +369,13 @@ static const char *text_on(const struct help *help, const char *topic)
 			return text.text;
 		}
 	}
-	const char *exact = commands_named(help, topic);
+	const char *verb = topic + (str_starts_fold(topic, "how ") ? strlen("how ") : 0);
+	const char *exact = how_said(help, topic, verb);
 
+	if (exact[0] != '\0') {
+		return exact;
+	}
+	exact = commands_named(help, verb);
 	if (exact[0] == '\0') {
 		exact = commands_named(help, row_meant(help, topic));
 	}

@@ -199,9 +199,9 @@ static void suggest_row(struct host *host, struct request *request, const struct
 		return;
 	}
 	host_refuse(host, request,
-		    arena_printf(request->arena, "Did you mean `%s%s`? For example `%s%s`.",
-				 request->prefix, row->name, request->prefix,
-				 shown_example(host, request, row)));
+		    arena_printf(request->arena,
+				 "I'm not sure what you meant. You could say, for example, `%s%s`.",
+				 request->prefix, shown_example(host, request, row)));
 }
 
 /* She typed no such word: of an answer that the office gives for its head, whose it is. */
@@ -464,10 +464,14 @@ void suggest_examples(struct host *host, struct request *request)
 			first = example;
 		}
 	}
-	host_refuse(host, request,
-		    arena_printf(request->arena,
-				 "I didn't understand that. For example `%s%s`, or `%s%s`.",
-				 request->prefix, first, request->prefix, second));
+	const char *words = str_equal(first, "mine")
+				? "I didn't understand that. `%s%s` shows what is yours, `%s%s` "
+				  "what I can do."
+				: "I didn't understand that. You could say `%s%s`, or `%s%s`.";
+
+	host_refuse(
+	    host, request,
+	    arena_printf(request->arena, words, request->prefix, first, request->prefix, second));
 }
 
 bool suggest_named(struct host *host, struct request *request, bool is_sure, const char *name)
@@ -498,8 +502,9 @@ bool suggest_named(struct host *host, struct request *request, bool is_sure, con
 		} else {
 			host_refuse(host, request,
 				    arena_printf(request->arena,
-						 "Did you mean `%s%s`? For example `%s%s`.",
-						 request->prefix, name, request->prefix, example));
+						 "I'm not sure what you meant. You could say, for "
+						 "example, `%s%s`.",
+						 request->prefix, example));
 		}
 		return true;
 	}
