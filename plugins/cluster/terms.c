@@ -151,6 +151,65 @@ static bool is_holiday(const char *text)
 	return holiday_said(text) != NULL;
 }
 
+/* "are we shut on Friday?", "is our inset this Friday or next?": of that day, and the next INSET.
+ */
+static bool say_shut(struct clerk_call *call, char letter)
+{
+	const char *said = clerk_said(call);
+	bool is_inset = has_words(said, "inset"), is_shut = has_words(said, "shut") ||
+							    has_words(said, "closed") ||
+							    has_words(said, "off");
+	struct clerk_calendar_day next;
+	struct clerk_days days;
+	bool is_listed = has_words(said, "dates") || has_words(said, "days") ||
+			 has_words(said, "terms") || has_words(said, "which") ||
+			 has_words(said, "all") || has_words(said, "list");
+
+	if (letter == 0 || is_listed || !(is_inset || is_shut)) {
+		return false;
+	}
+	if (clerk_days_in(call, said, &days)) {
+		int32_t day = clerk_day_of(call, days.start_s);
+		const char *words = clerk_day_words(call, letter, day);
+
+		if (clerk_day_of(call, days.end_s - 1) == day) {
+			clerk_reply(call, "%s, %s: %s.", words[0] == '\0' ? "No" : "Yes",
+				    clerk_format_day(call, day),
+				    words[0] == '\0' ? "a school day" : words);
+			is_inset = is_inset && words[0] == '\0';
+			is_shut = true;
+		}
+	}
+	if (is_inset && clerk_calendar_days(call, CLERK_CALENDAR_INSET, letter,
+					    clerk_day_of(call, clerk_now(call)), &next, 1) > 0) {
+		clerk_reply(call, "The next INSET of School %c is %s.", letter,
+			    clerk_format_day(call, next.day));
+		return true;
+	}
+	return is_shut;
+}
+
+/* "when do we break up": the end of what is on, and the next day back. */
+static bool say_break(struct clerk_call *call, char letter)
+{
+	const char *said = clerk_said(call), *name, *inset;
+	int32_t from, to, next, end;
+
+	if (!(has_words(said, "break up") || has_words(said, "breakup") ||
+	      has_words(said, "finish")) ||
+	    !clerk_half_term_at(call, letter, 0, &from, &to, &name) ||
+	    !clerk_half_term_at(call, letter, 1, &next, &end, &name)) {
+		return false;
+	}
+	int32_t back = back_on(call, letter, next, &inset);
+
+	clerk_reply(call, "%s up on %s and %s back on %s%s.",
+		    letter == 0 ? "Schools break" : clerk_text_of(call, "School %c breaks", letter),
+		    clerk_format_day(call, to), letter == 0 ? "are" : "is",
+		    clerk_format_day(call, back), inset);
+	return true;
+}
+
 struct terms_args {
 	const struct clerk_school *school;
 	const char *which;
@@ -170,6 +229,13 @@ static const char *asked_words(struct clerk_call *call)
 	return strncasecmp(said, "terms", strlen("terms")) == 0 ? said + strlen("terms") : said;
 }
 
+/* Asked in words of her own it is of one day. */
+static bool say_asked(struct clerk_call *call, char letter)
+{
+	return asked_words(call) == clerk_said(call) &&
+	       (say_shut(call, letter) || say_break(call, letter));
+}
+
 static enum clerk_status run_terms(struct clerk_call *call, const void *args)
 {
 	const struct terms_args *a = args;
@@ -181,7 +247,7 @@ static enum clerk_status run_terms(struct clerk_call *call, const void *args)
 	const char *name, *before = "";
 	bool is_said = false;
 
-	if (holiday != NULL && say_holiday(call, letter, holiday)) {
+	if ((holiday != NULL && say_holiday(call, letter, holiday)) || say_asked(call, letter)) {
 		return CLERK_OK;
 	}
 	clerk_reply(call, "%s, from now on:",

@@ -16,6 +16,75 @@ static const char *line(struct clerk_call *call, const void *record)
 			     meeting_times(call, m), clerk_answers_words(call, m));
 }
 
+/* Is the first name of one of its heads among the words? */
+static bool is_head_named(struct clerk_call *call, char school)
+{
+	const struct clerk_person *const *people;
+	size_t count = clerk_people(call, school, CLERK_HEAD, &people);
+	bool is_it = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *first = clerk_text_of(call, "%.*s", (int)strcspn(people[i]->name, " "),
+						  people[i]->name);
+		const char *at = strcasestr(clerk_said(call), first);
+		char before = at == NULL || at == clerk_said(call) ? ' ' : at[-1];
+		char behind = at == NULL ? 'x' : at[strlen(first)];
+
+		is_it =
+		    is_it || (strchr(" ,.?!'", behind) != NULL && strchr(" ,.", before) != NULL);
+	}
+	return is_it;
+}
+
+/* "is Carys coming, and what about Fiona": of each by name. */
+static void add_named(struct clerk_call *call, const struct clerk_answers *answers)
+{
+	for (const char *school = clerk_schools_here(call); *school != '\0'; school++) {
+		const struct clerk_answer *said = clerk_answer_of(answers, *school);
+
+		if (!is_head_named(call, *school)) {
+			continue;
+		}
+		if (said == NULL) {
+			clerk_reply(call, "%c has not answered yet.", *school);
+		} else {
+			clerk_reply(call, "%c said `%s`.", *school, said->word);
+		}
+	}
+}
+
+/* "who's said yes", "how many for the breakfast": how many, before who. */
+static void add_count(struct clerk_call *call, const char *name)
+{
+	void *const *all = NULL;
+	size_t count = clerk_items(call, &meeting_kind, true, &all), i = 0;
+	const char *said = clerk_said(call);
+	bool is_asked =
+	    strcasestr(said, "how many") != NULL || strcasestr(said, "said yes") != NULL;
+
+	while (i < count && name != NULL && strcmp(clerk_item_name(call, all[i]), name) != 0) {
+		i++;
+	}
+	if (name == NULL ? count != 1 : i >= count) {
+		return;
+	}
+	struct clerk_answers answers = clerk_answers(call, all[name == NULL ? 0 : i]);
+
+	add_named(call, &answers);
+	size_t in = strlen(clerk_answers_letters(call, &answers, "in late"));
+	size_t open = strlen(answers.unheard);
+
+	if (is_asked && in == 0) {
+		clerk_reply(call, "Nobody has said yes yet; %zu have not answered.", open);
+	} else if (is_asked) {
+		clerk_reply(call, "%zu said yes, %zu have not answered.", in, open);
+	}
+	if (strcasestr(said, "deputy") != NULL) {
+		clerk_reply(call, "You can bring your deputy: `%sin %s with deputy` says so.",
+			    clerk_prefix(call), clerk_item_name(call, all[name == NULL ? 0 : i]));
+	}
+}
+
 struct list_args {
 	const char *which;
 };
@@ -83,6 +152,23 @@ static const char *others_on(struct clerk_call *call, const struct clerk_days *d
 	return said == 0 ? "" : clerk_text_of(call, "%s.", text);
 }
 
+/* The one meeting of those days; "": none, or several. */
+static const char *only_on(struct clerk_call *call, const struct clerk_days *days)
+{
+	void *const *all = NULL;
+	size_t count = clerk_items(call, &meeting_kind, true, &all);
+	const char *name = "";
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t start_s = clerk_item_slot(all[i])->start_s;
+
+		if (start_s >= days->start_s && start_s < days->end_s) {
+			name = name[0] == '\0' ? clerk_item_name(call, all[i]) : "-";
+		}
+	}
+	return name;
+}
+
 static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 {
 	const char *which = ((const struct list_args *)args)->which;
@@ -96,8 +182,10 @@ static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 	if (wanted.name != NULL) {
 		none = clerk_text_of(call, "%s is not ahead.", wanted.name);
 		add_whether_asked(call, wanted.name);
+		add_count(call, wanted.name);
 	} else if (which != NULL && !is_named) {
 		wanted.days = &days;
+		add_count(call, only_on(call, &days));
 		none = clerk_text_of(call, "No meeting %s.%s", days.words, others_on(call, &days));
 	} else {
 		/* those that there are say what they are */

@@ -200,6 +200,32 @@ static void reply_reviews(struct clerk_call *call)
 	}
 }
 
+/* "3 days", "½ day", "1 d 2 h": as people say it, where it is whole or half days. */
+static const char *plain(struct clerk_call *call, int64_t minutes)
+{
+	const char *words = clerk_format_amount(call, minutes);
+	size_t len = strlen(words);
+	bool is_days = len > 2 && strcmp(words + len - 2, " d") == 0;
+	bool is_one = strcmp(words, "1 d") == 0 || strcmp(words, "½ d") == 0;
+
+	return is_days        ? clerk_text_of(call, "%say%s", words, is_one ? "" : "s")
+	       : minutes == 0 ? "none"
+			      : words;
+}
+
+/* What she asked, first and in plain words; the figures of the ledger follow. */
+static void reply_plainly(struct clerk_call *call, int64_t year, char school)
+{
+	struct own own = own_of(call, year, school);
+	int64_t pm = ledger_balance(call, year, ledger_pm(call, school));
+	int64_t all = own.kept + own.got - own.gave;
+
+	clerk_reply(call,
+		    "You have %s left of your %s, and %s for your appraisal. The pool has %s free.",
+		    plain(call, own.free_minutes), plain(call, all), plain(call, pm),
+		    plain(call, ledger_balance(call, year, "POOL")));
+}
+
 struct time_args {
 	const struct clerk_school *school;
 };
@@ -260,6 +286,7 @@ static enum clerk_status run_time(struct clerk_call *call, const void *args)
 		return say_own(call, year, of->letter);
 	}
 	if (clerk_is_private(call) && (sender->role & CLERK_HEAD) != 0 && sender->school != '\0') {
+		reply_plainly(call, year, sender->school);
 		clerk_reply(call, "%s Ring-fenced %s, shown only to you and SIP. %s",
 			    own_line(call, year, sender->school),
 			    ring_fenced(call, year, sender->school), pool_line(call, year));
