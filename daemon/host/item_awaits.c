@@ -116,6 +116,24 @@ static void keep_last_late(const struct clerk_kind *kind, struct look *look, siz
 	look->count = kept;
 }
 
+/* What the clock alone ends and has no date but its hour, of those that she asked for herself: a
+ * reminder of hers. It waits for nobody, so it says nothing that is wanted. */
+static void look_at_timed(struct clerk_call *call, const struct clerk_kind *kind, struct look *look)
+{
+	bool is_timed = (kind->states[0].awaits & CLERK_BY_CLOCK) != 0 && !item_kind_awaits(kind);
+	void *const *records = NULL;
+	size_t count = is_timed && !look->is_undated ? clerk_items(call, kind, false, &records) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_base *base = records[i];
+
+		if (base->person == call->sender->id && clerk_item_slot(base)->start_s == 0 &&
+		    base->due_s > call->now_s) {
+			add(call, base, "", base->due_s, look);
+		}
+	}
+}
+
 /* What has come and is not said to be done yet; then what waits for an answer. */
 static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, void *data)
 {
@@ -137,6 +155,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 	if (kind->late_row != NULL) {
 		keep_last_late(kind, look, before);
 	}
+	look_at_timed(call, kind, look);
 }
 
 void item_each_kind(struct clerk_call *call, item_kind_visitor *visit, void *data)

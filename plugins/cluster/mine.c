@@ -108,6 +108,11 @@ static size_t add_awaiting(struct clerk_call *call, const struct mine *mine)
 			continue;
 		}
 		add_heading(call, mine, shown++);
+		if (row->what[0] == '\0') {
+			clerk_reply(call, "%syour reminder: %s", diary_item_words(call, row->item),
+				    row->title);
+			continue;
+		}
 		clerk_reply(call, "%s%s%s%s: %s%s%s%s%s%s", diary_item_words(call, row->item),
 			    row->is_late ? "overdue" : "waits for ", row->is_late ? "" : row->what,
 			    by, row->title, row->span[0] == '\0' ? "" : ", ", row->span,

@@ -21,9 +21,13 @@ static void say_what_waits(struct clerk_call *call)
 {
 	bool may_answer = (clerk_sender(call)->role & (CLERK_HEAD | CLERK_SIP)) != 0;
 	const struct clerk_awaiting *rows;
-	size_t count = may_answer ? clerk_awaiting(call, &rows) : 0;
+	size_t all = may_answer ? clerk_awaiting(call, &rows) : 0, count = 0;
 
-	for (size_t i = 0; i < count && i < MOST; i++) {
+	for (size_t i = 0; i < all && count < MOST; i++) {
+		if (rows[i].what[0] == '\0') {
+			continue; /* a reminder waits for nobody */
+		}
+		count++;
 		clerk_reply(call, "%c%lld waits for %s: %s", rows[i].item.letter,
 			    (long long)rows[i].item.number, rows[i].what, rows[i].title);
 	}

@@ -412,7 +412,7 @@ const char *clerk_item_awaits(struct clerk_call *call, const void *record);
  * as she may see it here. */
 struct clerk_awaiting {
 	struct clerk_item item;
-	const char *what;         /* "your answer" */
+	const char *what;         /* "your answer"; "": a reminder of hers, at `by_s` */
 	const char *title, *span; /* `span`: that is asked about; "": it has no date yet */
 	const char *stands;       /* the date that it has until then; "": none */
 	int64_t by_s;             /* by when; Unix seconds; 0: soon */
