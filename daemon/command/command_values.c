@@ -78,12 +78,32 @@ static bool ask_written(struct reader *r, const char *text, size_t from, size_t 
 			    : reader_ask(r, as_sentence(r, text), choices, count);
 }
 
+/* "Which Tuesday of each half term?": each wording stands in the place of what was said. */
+static bool ask_wordings(struct reader *r, const struct clerk_outcome *outcome, size_t from,
+			 size_t to)
+{
+	struct arena *arena = r->context->arena;
+	size_t count = outcome->wording_count;
+	struct clerk_choice *choices = arena_array(arena, count, sizeof(*choices));
+
+	for (size_t i = 0; i < count; i++) {
+		choices[i].key = arena_printf(arena, "%zu", i + 1);
+		choices[i].said = outcome->wordings[i].said;
+		choices[i].line = arena_printf(arena, "%.*s%s%s", (int)from, r->line,
+					       outcome->wordings[i].text, r->line + to);
+	}
+	return reader_ask(r, outcome->text, choices, count);
+}
+
 static bool ask_when(struct reader *r, const struct clerk_outcome *outcome, size_t from, size_t to)
 {
 	struct arena *arena = r->context->arena;
 	size_t count = outcome->choice_count > 9 ? 9 : outcome->choice_count;
 	struct clerk_choice *choices = arena_array(arena, count + 1, sizeof(*choices));
 
+	if (outcome->wording_count > 0) {
+		return ask_wordings(r, outcome, from, to);
+	}
 	if (count == 0) {
 		return ask_written(r, outcome->text, from, to);
 	}
@@ -319,14 +339,25 @@ static bool add_letters(struct reader *r, const char *word, struct str *letters)
 	return *word != '\0';
 }
 
+/* "Z": said as a school, though there is none of that letter. */
+static bool is_letter_alone(const char *word)
+{
+	return word[0] >= 'A' && word[0] <= 'Z' && word[1] == '\0';
+}
+
 bool reader_schools_here(const struct reader *r, size_t at)
 {
 	struct reader peek = *r;
 	struct str letters;
 
+	if (at >= r->len) {
+		return false;
+	}
 	str_init(&letters, r->context->arena);
 	peek.at = at;
-	return at < r->len && add_letters(&peek, reader_take_word(&peek), &letters);
+	const char *word = reader_take_word(&peek);
+
+	return is_letter_alone(word) || add_letters(&peek, word, &letters);
 }
 
 static bool read_schools(struct reader *r, const struct clerk_arg *arg)
@@ -342,6 +373,13 @@ static bool read_schools(struct reader *r, const struct clerk_arg *arg)
 		const char *word = reader_take_word(r);
 
 		if (!str_equal_fold(word, "and") && !add_letters(r, word, &letters)) {
+			if (is_letter_alone(word)) {
+				return reader_say(
+				    r, arena_printf(r->context->arena,
+						    "There is no school %s here. Which schools "
+						    "are meant?",
+						    word));
+			}
 			r->at = back;
 			break;
 		}

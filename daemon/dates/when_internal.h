@@ -448,6 +448,7 @@ struct series {
 	    nth[WHEN_MAX_NTH]; /* first .. fifth; 0 last: of nth_weekday in a month, or half term */
 	size_t nth_count;
 	int32_t nth_weekday;
+	size_t weekday_at; /* of each half term, its word */
 	int32_t month_days[WHEN_MAX_NTH];
 	size_t month_day_count;
 	bool has_from, has_until;

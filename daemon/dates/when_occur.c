@@ -311,6 +311,34 @@ static bool settle_weekday(struct series *series)
 	       (series->kind == SERIES_WEEKS && series->weekdays != 0);
 }
 
+/* "every half term, Tuesdays": each way to say which of them. */
+static void ask_which_of_half(struct parser *p, const struct series *series,
+			      struct clerk_outcome *outcome)
+{
+	static const char *const orders[] = { "first", "second", "third", "fourth", "last" };
+	static const char *const days[] = { "Monday", "Tuesday",  "Wednesday", "Thursday",
+					    "Friday", "Saturday", "Sunday" };
+	enum { COUNT = sizeof(orders) / sizeof(orders[0]) };
+	struct clerk_wording *wordings = arena_array(p->arena, COUNT, sizeof(*wordings));
+	size_t from = p->tokens[0].from, to = p->tokens[p->count - 1].to;
+	size_t at = p->tokens[series->weekday_at].from;
+
+	for (size_t i = 0; i < COUNT; i++) {
+		wordings[i].said =
+		    arena_printf(p->arena, "%s %.3s", orders[i], days[series->nth_weekday]);
+		wordings[i].text =
+		    arena_printf(p->arena, "%.*s%s %.*s", (int)(at - from), p->phrase + from,
+				 orders[i], (int)(to - at), p->phrase + at);
+	}
+	when_ask(p, outcome,
+		 arena_printf(p->arena,
+			      "Which %s of each half term: 1) the first, 2) the second, 3) the "
+			      "third, 4) the fourth or 5) the last? Reply with its number.",
+			      days[series->nth_weekday]));
+	outcome->wordings = wordings;
+	outcome->wording_count = COUNT;
+}
+
 void when_finish_series(struct parser *p, struct series *series, struct clerk_outcome *outcome)
 {
 	struct time_set times;
@@ -326,6 +354,10 @@ void when_finish_series(struct parser *p, struct series *series, struct clerk_ou
 	if (series->wrong != NULL) {
 		when_refuse(p, outcome, series->wrong,
 			    arena_printf(p->arena, "%s: %s.", series->wrong, series->advice));
+		return;
+	}
+	if (!is_settled && series->kind == SERIES_HALVES && series->weekday_at > 0) {
+		ask_which_of_half(p, series, outcome);
 		return;
 	}
 	if (!is_settled && series->kind == SERIES_HALVES) {

@@ -148,6 +148,7 @@ static size_t read_day_of_half(const struct parser *p, size_t at, struct series 
 	series->nth[0] = order;
 	series->nth_count = order == NO_ORDER ? 0 : 1;
 	series->nth_weekday = when_at(p, at + used)->value;
+	series->weekday_at = at + used;
 	return used + 1;
 }
 

@@ -61,11 +61,19 @@ struct clerk_dates {
 enum clerk_outcome_kind { CLERK_OUTCOME_VALUE, CLERK_OUTCOME_ASK, CLERK_OUTCOME_REFUSE };
 
 /* What became of a phrase: exactly one value, a question with numbered choices, or a refusal. */
+/* What a date's words may stand for, "every half term, second Tuesdays", and how an answer says
+ * so, "second Tuesday". */
+struct clerk_wording {
+	const char *text, *said;
+};
+
 struct clerk_outcome {
 	enum clerk_outcome_kind kind;
 	struct clerk_when value;          /* VALUE */
 	const struct clerk_when *choices; /* ASK: each a full value; may be empty */
 	size_t choice_count;
+	const struct clerk_wording *wordings; /* ASK: in place of choices */
+	size_t wording_count;
 	bool is_poll;       /* ASK: the group could vote on the choices */
 	const char *reason; /* REFUSE: the short reason, e.g. "past" */
 	const char *text;   /* ASK and REFUSE: one kind line for the head, with one example */
