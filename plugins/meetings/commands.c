@@ -109,15 +109,40 @@ struct meeting *meeting_new(struct clerk_call *call, const char *title, const ch
 	m->title = title;
 	m->place = meeting_place_of(call, place);
 	m->invited = m->bring = m->cost = "";
+	m->chair = m->rota = m->chair_rota = "";
 	return m;
+}
+
+/* Who chairs, however that is said. */
+struct chair_args {
+	const char *rota, *by, *several, *one;
+};
+
+static const char *chairs_of(const struct chair_args *a)
+{
+	return a->rota != NULL      ? a->rota
+	       : a->by != NULL      ? a->by
+	       : a->several != NULL ? a->several
+				    : a->one;
 }
 
 struct meet_args {
 	const char *title;
 	struct clerk_when when;
 	const char *place, *hour, *rota, *points;
+	struct chair_args chair;
 	int64_t n;
 };
+
+/* "chair rota" stands before "rota", which is in it */
+#define CHAIRS(T, field, word) \
+	CLERK_ARG_SCHOOLS(T, chair.field, "who chairs; of a series in turn: `A B C`", \
+			  .lead = word, .flags = CLERK_OPTIONAL | CLERK_SELDOM)
+#define ROTAS(T) \
+	CHAIRS(T, rota, "chair rota"), CHAIRS(T, by, "chaired by"), CHAIRS(T, several, "chairs"), \
+	    CHAIRS(T, one, "chair"), \
+	    CLERK_ARG_SCHOOLS(T, rota, "of a series, whose turn it is: `A B C`", .lead = "rota", \
+			      .flags = CLERK_OPTIONAL | CLERK_SELDOM)
 
 #define AGENDA(T) \
 	CLERK_ARG(T, points, const char *, CLERK_TEXT, \
@@ -135,8 +160,7 @@ static const struct clerk_arg meet_spec[] = {
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
 	CLERK_ARG_WORD(struct meet_args, hour, "when governors join: `9.30`",
 		       .lead = "governors from", .flags = CLERK_OPTIONAL),
-	CLERK_ARG_SCHOOLS(struct meet_args, rota, "of a series, whose turn it is: `A B C`",
-			  .lead = "rota", .flags = CLERK_OPTIONAL | CLERK_SELDOM),
+	ROTAS(struct meet_args),
 	CLERK_ARG_INT(struct meet_args, n, 1, 50, "schools needed", .lead = "quorum",
 		      .flags = CLERK_OPTIONAL | CLERK_SELDOM),
 	AGENDA(struct meet_args),
@@ -158,10 +182,26 @@ static enum clerk_status set_governors(struct clerk_call *call, const char *text
 	return CLERK_OK;
 }
 
+static enum clerk_status call_one(struct clerk_call *call, struct meeting *m,
+				  const struct clerk_when *when, const char *rota,
+				  const char *chairs)
+{
+	if (rota != NULL || (chairs != NULL && chairs[1] != '\0')) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "A rota is of several dates, e.g. `%sbreakfast every "
+				  "other Tuesday until Easter, rota A B C`.",
+				  clerk_prefix(call));
+	}
+	enum clerk_status status = meeting_check_rota(call, chairs);
+
+	m->chair = chairs == NULL ? "" : chairs;
+	return status == CLERK_OK ? meeting_call(call, m, when) : status;
+}
+
 /* One, or as many as its dates are. The slot is that of the first. */
 static enum clerk_status call_all(struct clerk_call *call, struct meeting *m,
 				  const struct clerk_when *when, const char *governors,
-				  const char *rota)
+				  const char *rota, const char *chairs)
 {
 	const struct clerk_slot *slot = &m->base.slot;
 	enum clerk_status status = governors == NULL ? CLERK_OK : set_governors(call, governors, m);
@@ -176,18 +216,14 @@ static enum clerk_status call_all(struct clerk_call *call, struct meeting *m,
 				  clerk_prefix(call));
 	}
 	if (when->kind != CLERK_WHEN_RECURRENCE) {
-		return rota == NULL
-			   ? meeting_call(call, m, when)
-			   : clerk_fail(call, CLERK_USAGE,
-					"A rota is of several dates, e.g. `%sbreakfast every "
-					"other Tuesday until Easter, rota A B C`.",
-					clerk_prefix(call));
+		return call_one(call, m, when, rota, chairs);
 	}
 	struct meeting_plan plan = { .like = m,
 				     .when = when,
 				     .start_min = clerk_minute_of(call, slot->start_s),
 				     .end_min = clerk_minute_of(call, slot->end_s),
-				     .rota = rota };
+				     .rota = rota,
+				     .chairs = chairs };
 
 	return meeting_call_series(call, &plan);
 }
@@ -265,8 +301,9 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	m->is_anonymised = strcasestr(title, "moderation") != NULL;
 	m->quorum = a->n;
 	m->agenda = points;
-	return set_when(call, m, &a->when) ? call_all(call, m, &a->when, a->hour, a->rota)
-					   : refuse_when(call, &a->when);
+	return set_when(call, m, &a->when)
+		   ? call_all(call, m, &a->when, a->hour, a->rota, chairs_of(&a->chair))
+		   : refuse_when(call, &a->when);
 }
 
 const char meeting_breakfast[] = "Cluster breakfast";
@@ -274,6 +311,7 @@ const char meeting_breakfast[] = "Cluster breakfast";
 struct breakfast_args {
 	struct clerk_when when;
 	const char *place, *governors, *rota, *points;
+	struct chair_args chair;
 };
 static const struct clerk_arg breakfast_spec[] = {
 	CLERK_ARG_WHEN(struct breakfast_args, when, "the day; 8.00 to 9.15 unless you say",
@@ -282,8 +320,7 @@ static const struct clerk_arg breakfast_spec[] = {
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
 	CLERK_ARG_WORD(struct breakfast_args, governors, "when governors join: `8.30`",
 		       .lead = "governors from", .flags = CLERK_OPTIONAL),
-	CLERK_ARG_SCHOOLS(struct breakfast_args, rota, "of a series, whose turn it is: `A B C`",
-			  .lead = "rota", .flags = CLERK_OPTIONAL | CLERK_SELDOM),
+	ROTAS(struct breakfast_args),
 	AGENDA(struct breakfast_args),
 	{ 0 },
 };
@@ -316,7 +353,7 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 		    "I need one day for a breakfast, e.g. `%sbreakfast Tue 8 Dec at the Bull`.",
 		    clerk_prefix(call));
 	}
-	return call_all(call, m, &a->when, a->governors, a->rota);
+	return call_all(call, m, &a->when, a->governors, a->rota, chairs_of(&a->chair));
 }
 
 struct moderation_args {
@@ -357,7 +394,7 @@ static enum clerk_status run_moderation(struct clerk_call *call, const void *arg
 	m->invited = invited[0] == '\0' ? meeting_through_heads(call) : invited;
 	m->is_anonymised = true;
 	m->bring = a->bring == NULL ? "" : a->bring;
-	return set_when(call, m, &a->when) ? call_all(call, m, &a->when, NULL, NULL)
+	return set_when(call, m, &a->when) ? call_all(call, m, &a->when, NULL, NULL, NULL)
 					   : refuse_when(call, &a->when);
 }
 

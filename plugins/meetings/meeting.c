@@ -23,6 +23,9 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN(struct meeting, is_anonymised),
 	CLERK_COLUMN(struct meeting, quorum),
 	CLERK_COLUMN(struct meeting, series),
+	CLERK_COLUMN(struct meeting, chair),
+	CLERK_COLUMN(struct meeting, rota),
+	CLERK_COLUMN(struct meeting, chair_rota),
 	CLERK_COLUMN_AS(struct meeting, base.version, "version"),
 	CLERK_COLUMN_OF_STATE(struct meeting),
 	{ 0 },
@@ -44,6 +47,10 @@ static const struct clerk_step steps[] = {
 	{ "move later", CALLED, CALLED, CLERK_BY_MAKER, CLERK_FREES },
 	{ "cancel later", CALLED, CANCELLED, CLERK_BY_MAKER, CLERK_FREES },
 	{ "swap", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	{ "swap chair", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	{ "skip", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	{ "skip chair", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	{ "chair", CALLED, CALLED, CLERK_BY_MAKER, 0 },
 	{ "quorum", CALLED, CALLED, CLERK_BY_MAKER, 0 },
 	{ "cost", CALLED, CALLED, CLERK_BY_MAKER, 0 },
 	/* anybody brings governors; what all are to bring is the maker's to say */
@@ -65,9 +72,11 @@ void meeting_set_cancelled(struct meeting *meeting)
 
 const char *meeting_title(struct clerk_call *call, const struct meeting *m)
 {
-	return meeting_is_of_some(call, m)
-		   ? clerk_text_of(call, "%s (%s)", m->title, clerk_letters_words(call, m->invited))
-		   : m->title;
+	const char *whom = meeting_is_of_some(call, m)
+			       ? clerk_text_of(call, " (%s)", clerk_letters_words(call, m->invited))
+			       : "";
+
+	return clerk_text_of(call, "%s%s%s", m->title, whom, meeting_chaired(call, m));
 }
 
 static const char *title(struct clerk_call *call, const void *record)
@@ -280,6 +289,28 @@ static enum clerk_status say_agenda(struct clerk_call *call, const struct meetin
 	return CLERK_OK;
 }
 
+static bool is_of_rota(const char *verb)
+{
+	static const char *const verbs[] = { "swap",       "swap chair", "skip",
+					     "skip chair", "chair",      NULL };
+
+	return clerk_word_is_in(verb, strlen(verb), verbs);
+}
+
+static enum clerk_status say_rota(struct clerk_call *call, const struct meeting *m,
+				  const struct clerk_taken *taken)
+{
+	const char *how = taken->verb[0] == 'c' ? "is as it was"
+			  : strcmp(taken->verb, "swap") == 0
+			      ? "and the other have their own places again"
+			  : taken->verb[1] == 'w' ? "and the other have their own chairs again"
+						  : "and the later ones have their own turns again";
+
+	clerk_reply(call, "%s%s, %s, %s", clerk_item_name(call, m), meeting_chaired(call, m),
+		    meeting_times(call, m), how);
+	return CLERK_OK;
+}
+
 static enum clerk_status restored(struct clerk_call *call, void *record,
 				  const struct clerk_taken *taken)
 {
@@ -296,10 +327,8 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 	if (is_of_details(taken->verb)) {
 		return say_details(call, m, taken);
 	}
-	if (strcmp(taken->verb, "swap") == 0) {
-		clerk_reply(call, "%s, %s, and the other have their own places again",
-			    clerk_item_name(call, m), meeting_times(call, m));
-		return CLERK_OK;
+	if (is_of_rota(taken->verb)) {
+		return say_rota(call, m, taken);
 	}
 	meeting_redated(call, m);
 	bool is_of_later = strstr(taken->verb, " later") != NULL;
@@ -368,7 +397,7 @@ static const struct clerk_topic topics[] = {
 	{ "meetings",
 	  CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 		     meeting_change_commands, meeting_detail_commands, meeting_quorum_commands,
-		     meeting_list_commands, meeting_series_commands),
+		     meeting_list_commands, meeting_series_commands, meeting_rota_commands),
 	  tries },
 	{ "agendas",
 	  CLERK_LIST(struct clerk_command, meeting_agenda_commands, meeting_minutes_commands),
@@ -398,8 +427,9 @@ CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_n
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 				    meeting_change_commands, meeting_detail_commands,
 				    meeting_quorum_commands, meeting_list_commands,
-				    meeting_series_commands, meeting_agenda_commands,
-				    meeting_minutes_commands, meeting_poll_commands),
+				    meeting_series_commands, meeting_rota_commands,
+				    meeting_agenda_commands, meeting_minutes_commands,
+				    meeting_poll_commands),
 	     .migrations = meetings_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &meeting_poll_queries,
 				   &meeting_note_queries, &meeting_quorum_queries,

@@ -11,23 +11,25 @@
 #include "clerk/text.h"
 
 struct meeting {
-	struct clerk_base base;    /* of no school: it is everybody's */
-	const char *title, *place; /* place "": not said */
-	int64_t governors_s;       /* from when governors come; 0: not */
-	int64_t arrive_s;          /* of "7.45 for 8" the 7.45; 0: not said */
-	const char *invited;       /* letters of those asked, '+' the SIP; "": all */
-	const char *bring, *cost;  /* "six writing samples"; "£12 a head"; "" */
-	bool is_anonymised;        /* what is brought names nobody */
-	int64_t quorum;            /* schools that must be in; 0: none asked for */
-	int64_t series;            /* M so much is the first of its series; 0: it is alone */
-	const char *agenda;        /* what is put on it as it is called, and not kept here; NULL */
+	struct clerk_base base;        /* of no school: it is everybody's */
+	const char *title, *place;     /* place "": not said */
+	int64_t governors_s;           /* from when governors come; 0: not */
+	int64_t arrive_s;              /* of "7.45 for 8" the 7.45; 0: not said */
+	const char *invited;           /* letters of those asked, '+' the SIP; "": all */
+	const char *bring, *cost;      /* "six writing samples"; "£12 a head"; "" */
+	bool is_anonymised;            /* what is brought names nobody */
+	int64_t quorum;                /* schools that must be in; 0: none asked for */
+	int64_t series;                /* M so much is the first of its series; 0: it is alone */
+	const char *chair;             /* the letter of a school; "": whoever called it */
+	const char *rota, *chair_rota; /* of its series: whose turn it is, in order; "" */
+	const char *agenda; /* what is put on it as it is called, and not kept here; NULL */
 };
 extern const struct clerk_kind meeting_kind;
 extern const struct clerk_asking meeting_asking;
 extern const struct clerk_command meeting_commands[], meeting_answer_commands[],
-    meeting_change_commands[], meeting_series_commands[], meeting_agenda_commands[],
-    meeting_minutes_commands[], meeting_detail_commands[], meeting_quorum_commands[],
-    meeting_list_commands[];
+    meeting_change_commands[], meeting_series_commands[], meeting_rota_commands[],
+    meeting_agenda_commands[], meeting_minutes_commands[], meeting_detail_commands[],
+    meeting_quorum_commands[], meeting_list_commands[];
 
 extern const char meeting_breakfast[]; /* what a breakfast is called */
 /* A new one; `place` "ours" is the caller's school; NULL: not said. */
@@ -49,10 +51,21 @@ struct meeting_plan {
 	const struct clerk_when *when; /* CLERK_WHEN_RECURRENCE */
 	int32_t start_min, end_min;    /* of each day */
 	const char *rota;              /* letters of their places in turn; NULL: all as `like` */
+	const char *chairs;            /* of those who chair them, in turn; NULL */
 };
 /* Asks about them, and writes them once that was answered; or fails. */
 enum clerk_status meeting_call_series(struct clerk_call *call, const struct meeting_plan *plan);
 void meeting_set_cancelled(struct meeting *meeting);
+/* The later ones of its series that are to come, soonest first; how many. */
+enum { MEETING_SERIES_MOST = 40 };
+size_t meeting_find_later(struct clerk_call *call, const struct meeting *meeting,
+			  struct meeting *ret_later[MEETING_SERIES_MOST]);
+/* "B", "" */
+const char *meeting_chaired(struct clerk_call *call, const struct meeting *meeting);
+/* Of letters that take turns, each is a school that is here; or fails. */
+enum clerk_status meeting_check_rota(struct clerk_call *call, const char *letters);
+/* The one behind `letter` in a rota, round and round; 0: it is none of it. */
+char meeting_next_in_rota(const char *rota, char letter);
 /* "budget (A D F)": what it is about, and whom it is for where that is not all. */
 const char *meeting_title(struct clerk_call *call, const struct meeting *meeting);
 /* Their rows say the same: what is so now, in the record and to all. */

@@ -1,11 +1,11 @@
-/* series: several meetings called at once, with a rota of places: listed, and saved on a yes; then
- * each is a meeting of its own, and those from one on may be moved, cancelled or trade places. */
+/* series: several meetings called at once, with rotas of places and chairs: listed, and saved on a
+ * yes; then each is a meeting of its own, and those from one on may be moved or cancelled. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meetings.h"
 
 #include <string.h>
 
-enum { MINUTE_S = 60, MOST = 40 };
+enum { MINUTE_S = 60, MOST = MEETING_SERIES_MOST };
 
 #define CALLERS (CLERK_HEAD | CLERK_SIP)
 
@@ -17,6 +17,26 @@ static const char *place_at(struct clerk_call *call, const struct meeting_plan *
 	size_t len = plan->rota == NULL ? 0 : strlen(plan->rota);
 
 	return len == 0 ? plan->like->place : clerk_text_of(call, "%c", plan->rota[i % len]);
+}
+
+/* The same of who chairs; "": nobody is named. */
+static const char *chair_at(struct clerk_call *call, const struct meeting_plan *plan, size_t i)
+{
+	size_t len = plan->chairs == NULL ? 0 : strlen(plan->chairs);
+
+	return len == 0 ? "" : clerk_text_of(call, "%c", plan->chairs[i % len]);
+}
+
+/* " (A, chair B)", " (A)", " (chair B)"; "". */
+static const char *turns_words(struct clerk_call *call, const struct meeting_plan *plan, size_t i)
+{
+	const char *chair = chair_at(call, plan, i);
+	const char *place = plan->rota == NULL ? "" : place_at(call, plan, i);
+	const char *joint = chair[0] == '\0' ? "" : place[0] == '\0' ? "chair " : ", chair ";
+
+	return chair[0] == '\0' && place[0] == '\0'
+		   ? ""
+		   : clerk_text_of(call, " (%s%s%s)", place, joint, chair);
 }
 
 /* "Tue 1 Dec 2026 (A), Tue 15 Dec 2026 (B)"; or as dates are said that have one place. */
@@ -33,13 +53,9 @@ static const char *dates_words(struct clerk_call *call, const struct meeting_pla
 
 		count += one->is_skipped == is_skipped;
 		if (one->is_skipped == is_skipped && count <= SHOWN) {
-			bool has_rota = !is_skipped && plan->rota != NULL;
-
-			text = clerk_text_of(
-			    call, "%s%s%s%s", text, text[0] == '\0' ? "" : ", ",
-			    clerk_format_day_short(call, one->day),
-			    has_rota ? clerk_text_of(call, " (%s)", place_at(call, plan, kept))
-				     : "");
+			text = clerk_text_of(call, "%s%s%s%s", text, text[0] == '\0' ? "" : ", ",
+					     clerk_format_day_short(call, one->day),
+					     is_skipped ? "" : turns_words(call, plan, kept));
 		}
 		kept += !one->is_skipped;
 	}
@@ -90,6 +106,9 @@ static struct meeting *make_one(struct clerk_call *call, const struct meeting_pl
 	m->invited = plan->like->invited;
 	m->cost = plan->like->cost;
 	m->quorum = plan->like->quorum;
+	m->chair = chair_at(call, plan, number);
+	m->rota = plan->rota == NULL ? "" : plan->rota;
+	m->chair_rota = plan->chairs == NULL ? "" : plan->chairs;
 	return m;
 }
 
@@ -167,12 +186,11 @@ enum clerk_status meeting_call_series(struct clerk_call *call, const struct meet
 				  "e.g. `until Easter`.",
 				  kept, MOST);
 	}
-	for (const char *school = plan->rota; school != NULL && *school != '\0'; school++) {
-		enum clerk_status status = clerk_check_here(call, *school);
+	enum clerk_status status = meeting_check_rota(call, plan->rota);
 
-		if (status != CLERK_OK) {
-			return status;
-		}
+	status = status == CLERK_OK ? meeting_check_rota(call, plan->chairs) : status;
+	if (status != CLERK_OK) {
+		return status;
 	}
 	if (plan->end_min <= plan->start_min) {
 		return clerk_fail(call, CLERK_USAGE, "It would end before it starts.");
@@ -188,8 +206,7 @@ enum clerk_status meeting_call_series(struct clerk_call *call, const struct meet
 			    clerk_format_day(call, day));
 		}
 	}
-	enum clerk_status status = meeting_check_quorum(call, plan->like);
-
+	status = meeting_check_quorum(call, plan->like);
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -198,8 +215,8 @@ enum clerk_status meeting_call_series(struct clerk_call *call, const struct meet
 
 /* ---- those from one on ---- */
 
-/* The later ones of its series that are to come, soonest first. */
-static size_t find_later(struct clerk_call *call, const struct meeting *m, struct meeting **ret)
+size_t meeting_find_later(struct clerk_call *call, const struct meeting *m,
+			  struct meeting *ret[MEETING_SERIES_MOST])
 {
 	void *const *all;
 	size_t count = clerk_items(call, &meeting_kind, true, &all), found = 0;
@@ -310,7 +327,7 @@ static enum clerk_status move_later(struct clerk_call *call, const void *args, v
 		.was_s = was->end_s - was->start_s,
 		.is_s = slot.end_s - slot.start_s,
 	};
-	size_t count = find_later(call, m, later);
+	size_t count = meeting_find_later(call, m, later);
 
 	status = clerk_check_other_date(call, m, &slot);
 	shift(call, m, &by);
@@ -348,7 +365,7 @@ static enum clerk_status cancel_later(struct clerk_call *call, const void *args,
 	if (status != CLERK_OK) {
 		return status;
 	}
-	size_t count = find_later(call, m, later);
+	size_t count = meeting_find_later(call, m, later);
 
 	for (size_t i = 0; i < count; i++) {
 		meeting_set_cancelled(later[i]);
@@ -368,62 +385,6 @@ static enum clerk_status cancel_later(struct clerk_call *call, const void *args,
 	return CLERK_OK;
 }
 
-/* ---- trading places ---- */
-
-struct swap_args {
-	struct clerk_item item, other;
-};
-
-struct place_args {
-	const char *place;
-};
-
-/* Where that is closed then, it is not moved there. */
-static enum clerk_status put_place(struct clerk_call *call, const void *args, void *record)
-{
-	struct meeting *m = record;
-
-	m->place = ((const struct place_args *)args)->place;
-	const char *lost = clerk_clash_day(call, m);
-
-	if (lost[0] != '\0') {
-		return clerk_fail(call, CLERK_CONFLICT, "%s at %s: %s Nothing is changed.",
-				  clerk_item_name(call, m), m->place, lost);
-	}
-	clerk_item_put(call, m, "now%s", meeting_at(call, m));
-	return CLERK_OK;
-}
-
-static enum clerk_status swap(struct clerk_call *call, const void *args, void *record)
-{
-	struct meeting *m = record;
-	struct clerk_item name = ((const struct swap_args *)args)->other;
-	const struct meeting *other = clerk_item_get(call, name);
-
-	if (other == NULL || name.number == m->base.item.number) {
-		return clerk_fail(call, CLERK_NOT_FOUND,
-				  "With which other meeting? For example `%sswap M14 with M16`.",
-				  clerk_prefix(call));
-	}
-	const struct place_args mine = { m->place }, others = { other->place };
-	/* as if it had been named first: whose it is, and when */
-	enum clerk_status status = clerk_item_step(call, name, "swap", put_place, &mine);
-
-	status = status == CLERK_OK ? put_place(call, &others, m) : status;
-	if (status != CLERK_OK) {
-		return status;
-	}
-	other = clerk_item_get(call, name);
-	clerk_say(call, m,
-		  clerk_text_of(call,
-				CLERK_BOLD "%s" CLERK_PLAIN " %s and " CLERK_BOLD "%s" CLERK_PLAIN
-					   " %s have traded places.",
-				clerk_item_name(call, m), meeting_times(call, m),
-				clerk_item_name(call, other), meeting_times(call, other)),
-		  NULL);
-	return CLERK_OK;
-}
-
 /* ---- the rows ---- */
 
 #define ITEM(T) CLERK_ARG_ITEM(T, item, "the first of them, M14", .flags = 0)
@@ -435,12 +396,6 @@ static const struct clerk_arg move_spec[] = {
 	{ 0 },
 };
 static const struct clerk_arg cancel_spec[] = { ITEM(struct later_args), { 0 } };
-static const struct clerk_arg swap_spec[] = {
-	CLERK_ARG_ITEM(struct swap_args, item, "a meeting, M14", .flags = 0),
-	CLERK_ARG_ITEM(struct swap_args, other, "another, M16", .lead = "with", .min = 'M'),
-	{ 0 },
-};
-
 const struct clerk_command meeting_series_commands[] = {
 	{ .name = "move later",
 	  .item = 'M',
@@ -457,12 +412,5 @@ const struct clerk_command meeting_series_commands[] = {
 	  .who = CALLERS,
 	  .is_end = true,
 	  .step = cancel_later },
-	{ .name = "swap",
-	  .item = 'M',
-	  .summary = "Let two meetings trade places",
-	  .example = "swap M14 with M16",
-	  CLERK_TAKES(struct swap_args, swap_spec),
-	  .who = CALLERS,
-	  .step = swap },
 	{ 0 },
 };
