@@ -145,17 +145,28 @@ void clerk_post(struct clerk_call *call, const char *fmt, ...)
 	va_end(ap);
 }
 
-void clerk_post_poll(struct clerk_call *call, const char *question, const char *const *answers)
+void clerk_end_poll(struct clerk_call *call, struct clerk_item item)
+{
+	outbox_end_polls(call->outbox, call->cluster->room_id,
+			 reaction_source(call->arena, "*", item));
+}
+
+void clerk_post_poll(struct clerk_call *call, struct clerk_item item, const char *question,
+		     const char *const *answers)
 {
 	size_t count = 0;
 
+	clerk_end_poll(call, item);
 	while (answers[count] != NULL) {
 		count++;
 	}
 	const char **copy = arena_array(call->arena, count + 1, sizeof(*copy));
 
 	memcpy(copy, answers, count * sizeof(*copy));
-	add_post(call, OUTBOX_POLL, question)->answers = copy;
+	struct call_post *post = add_post(call, OUTBOX_POLL, question);
+
+	post->answers = copy;
+	post->item = item;
 }
 
 void clerk_attach(struct clerk_call *call, const struct clerk_file *file)

@@ -302,6 +302,16 @@ char *content_poll(struct arena *arena, const struct outbox_message *message, co
 	return json_write_new(arena, content);
 }
 
+char *content_poll_end(struct arena *arena, const struct outbox_message *message, const char *txn)
+{
+	json_t *content = json_pack(
+	    "{s:{s:s, s:s}, s:{}, s:s, s:{}, s:s}", "m.relates_to", "rel_type", "m.reference",
+	    "event_id", "$ended", CONTENT_POLL_END, "org.matrix.msc1767.text",
+	    content_plain(arena, message->text), "m.mentions", CONTENT_TXN, txn);
+
+	return json_write_new(arena, content);
+}
+
 char *content_reaction(struct arena *arena, const struct outbox_message *message)
 {
 	json_t *content =

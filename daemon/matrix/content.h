@@ -39,6 +39,9 @@ char *content_file(struct arena *arena, const struct outbox_message *message, co
 
 /* Of a poll whose votes all see, and in which several answers may be chosen. */
 #define CONTENT_POLL "org.matrix.msc3381.poll.start"
+#define CONTENT_POLL_END "org.matrix.msc3381.poll.end"
+/* Which poll it ends is filled in when it goes. */
+char *content_poll_end(struct arena *arena, const struct outbox_message *message, const char *txn);
 char *content_poll(struct arena *arena, const struct outbox_message *message, const char *txn);
 
 /* The content of an m.reaction with `message->text` on `message->reply_to`. */

@@ -84,6 +84,9 @@ static const char *const queries[] = {
 			 " AND kind < 2 AND source GLOB ?3 ORDER BY sent_s DESC, seq DESC LIMIT 1",
 	[OQ_FIRST_IN] =
 	    "SELECT txn FROM matrix_outbox WHERE source = ?1 AND part > 0 AND room = ?2 LIMIT 1",
+	/* 5 is a poll: the words of its index, matrix_0130 */
+	[OQ_POLLS] = "SELECT txn, source FROM matrix_outbox INDEXED BY matrix_outbox_poll"
+		     " WHERE kind = 5 AND room = ?1 AND source GLOB ?2",
 	/* `room` stays: a row that was tried may be there already. */
 	[OQ_MOVE] = "UPDATE matrix_outbox SET lane = ?2 WHERE lane = ?1 AND state = 'new'",
 	[OQ_LANE] = "SELECT lane FROM matrix_outbox WHERE seq = ?1 AND state = 'new'",
@@ -214,6 +217,8 @@ static char *content_of(struct outbox *outbox, struct arena *arena,
 		return content_file(arena, message, txn);
 	case OUTBOX_POLL:
 		return content_poll(arena, message, txn);
+	case OUTBOX_POLL_END:
+		return content_poll_end(arena, message, txn);
 	case OUTBOX_NOTICE:
 	case OUTBOX_TEXT:
 		break;

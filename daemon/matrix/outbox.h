@@ -17,7 +17,8 @@ enum outbox_kind {
 	OUTBOX_REACTION,  /* m.reaction with `text` as key on `reply_to` */
 	OUTBOX_REDACTION, /* redacts the event that row `edits` became */
 	OUTBOX_FILE,      /* m.file, or m.image: `file`, with its name as body */
-	OUTBOX_POLL       /* a poll (MSC3381): `text` asks, `answers` are there to choose from */
+	OUTBOX_POLL,      /* a poll (MSC3381): `text` asks, `answers` are there to choose from */
+	OUTBOX_POLL_END   /* ends the poll that row `edits` became: nothing more is chosen there */
 };
 
 struct outbox_file {
@@ -117,6 +118,8 @@ const char *outbox_said_last(struct outbox *outbox, struct arena *arena, const c
 			     const char *pattern, int64_t since_s, int64_t *ret_at_s);
 /* Was this source answered in words in that room? */
 bool outbox_answered(struct outbox *outbox, const char *source, const char *room_id);
+/* Ends what was put as polls in that room by sources of that pattern; each once. */
+void outbox_end_polls(struct outbox *outbox, const char *room_id, const char *pattern);
 /* Takes back what was put as this message, a mark, where it is known; once. */
 void outbox_take_back(struct outbox *outbox, const struct outbox_message *message);
 /* Did this source say something in that room, beside its answer? */

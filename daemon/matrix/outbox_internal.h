@@ -31,6 +31,7 @@ enum outbox_query {
 	OQ_SAID_IN,
 	OQ_SAID_LAST,
 	OQ_FIRST_IN,
+	OQ_POLLS,
 	OQ_MOVE,
 	OQ_LANE,
 	OQ_NEXT_AT,

@@ -134,9 +134,10 @@ static void on_put(void *user, const struct http_answer *answer)
 
 static const char *type_of(enum outbox_kind kind)
 {
-	return kind == OUTBOX_REACTION ? "m.reaction"
-	       : kind == OUTBOX_POLL   ? CONTENT_POLL
-				       : "m.room.message";
+	return kind == OUTBOX_REACTION   ? "m.reaction"
+	       : kind == OUTBOX_POLL     ? CONTENT_POLL
+	       : kind == OUTBOX_POLL_END ? CONTENT_POLL_END
+					 : "m.room.message";
 }
 
 void outbox_put_event(struct lane *lane)
@@ -147,6 +148,10 @@ void outbox_put_event(struct lane *lane)
 
 	if (lane->row.kind == OUTBOX_FILE && lane->uri == NULL) {
 		outbox_upload(lane);
+		return;
+	}
+	if (lane->row.kind == OUTBOX_POLL_END && edited_event(lane) == NULL) {
+		outbox_lane_done(lane, false, NULL, "no poll to end");
 		return;
 	}
 	if (lane->row.kind == OUTBOX_REDACTION) {

@@ -318,6 +318,7 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 
 	if (m == NULL) { /* the poll that it came of waits again, which its card says */
 		forget(call, taken);
+		poll_reopen(call, taken->beside);
 		clerk_here_changed(call);
 		return CLERK_OK;
 	}

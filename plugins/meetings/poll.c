@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "polls.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define OPTION(n) \
@@ -38,6 +39,8 @@ static const struct clerk_state states[] = {
 };
 static const struct clerk_step steps[] = {
 	{ "p", POLL_OPEN, POLL_OPEN, CLERK_BY_ANY, CLERK_IN_TIME },
+	/* "2" to what says that it is closed: hers who asked, and so it is chosen */
+	{ "p", POLL_CLOSED, POLL_CHOSEN, CLERK_BY_MAKER, 0 },
 	{ "choose", POLL_OPEN, POLL_CHOSEN, CLERK_BY_MAKER, 0 },
 	{ "choose", POLL_CLOSED, POLL_CHOSEN, CLERK_BY_MAKER, 0 },
 	{ "cancel", POLL_OPEN, POLL_DROPPED, CLERK_BY_MAKER, 0 },
@@ -337,12 +340,85 @@ static enum clerk_status lapse(struct clerk_call *call, void *record)
 
 	poll->base.due_s = last_s(poll);
 	clerk_item_put(call, poll, "closed");
+	clerk_end_poll(call, poll->base.item);
 	clerk_tell_school(
 	    call, poll->base.school, CLERK_BOLD "%s" CLERK_PLAIN " %s is closed. %s%s%s", name,
 	    poll->title, best[0] == '\0' ? "Nobody has answered." : best,
 	    unheard[0] == '\0' || best[0] == '\0' ? ""
 						  : clerk_text_of(call, " Not heard: %s.", unheard),
 	    clerk_text_of(call, " `choose %s <number>`, or `cancel %s`?", name, name));
+	return CLERK_OK;
+}
+
+/* ---- in the clients that show polls ---- */
+
+void poll_post(struct clerk_call *call, const struct poll *poll)
+{
+	const char *answers[POLL_MOST + 1] = { NULL };
+
+	for (size_t i = 0; i < poll_count(poll); i++) {
+		answers[i] = poll_date(call, poll, i);
+	}
+	clerk_post_poll(
+	    call, poll->base.item,
+	    clerk_text_of(call, "%s %s: which suit you?", clerk_item_name(call, poll), poll->title),
+	    answers);
+}
+
+void poll_reopen(struct clerk_call *call, const char *name)
+{
+	bool is_poll = name != NULL && name[0] == poll_kind.letter;
+	struct clerk_item item = { poll_kind.letter, is_poll ? strtoll(name + 1, NULL, 10) : 0 };
+	const struct poll *poll = is_poll ? clerk_item_get(call, item) : NULL;
+
+	if (poll != NULL && poll->base.state == POLL_OPEN) {
+		poll_post(call, poll);
+	}
+}
+
+/* What is chosen in one that had other dates says nothing of these. */
+static const char *terms(struct clerk_call *call, const void *record, const struct clerk_slot *slot)
+{
+	const struct poll *poll = record;
+	const char *text = title(call, record);
+
+	(void)slot;
+	for (size_t i = 0; i < poll_count(poll); i++) {
+		text = clerk_text_of(call, "%s, %s", text, poll_date(call, poll, i));
+	}
+	return text;
+}
+
+static const char *refuse(struct clerk_call *call, const void *record, const char *act,
+			  enum clerk_refusal why, bool is_back)
+{
+	const struct poll *poll = record;
+	bool is_late = why == CLERK_REFUSED_SIDE && poll->base.state == POLL_CLOSED &&
+		       strcmp(act, "p") == 0 && !is_back;
+
+	return is_late ? clerk_text_of(call, "%s %s.", clerk_item_name(call, poll),
+				       states[POLL_CLOSED].refusal)
+		       : "";
+}
+
+/* What has ended in the clients does not begin again: it is asked anew. */
+static enum clerk_status restored(struct clerk_call *call, void *record,
+				  const struct clerk_taken *taken)
+{
+	const struct poll *poll = record;
+
+	if (poll == NULL) {
+		clerk_end_poll(call, taken->item);
+		return CLERK_OK;
+	}
+	if (poll->base.state == POLL_OPEN && strcmp(taken->verb, "cancel") == 0) {
+		poll_post(call, poll);
+	}
+	clerk_reply(call, "%s, %s, %s", clerk_item_name(call, poll), title(call, poll),
+		    poll->base.state == POLL_OPEN
+			? clerk_text_of(call, "may be answered until %s",
+					clerk_format_instant(call, poll->base.due_s))
+			: "is closed, and waits for a choice");
 	return CLERK_OK;
 }
 
@@ -365,4 +441,7 @@ const struct clerk_kind poll_kind = {
 	.nudge = nudge,
 	.lapse = lapse,
 	.card = card,
+	.terms = terms,
+	.refuse = refuse,
+	.restored = restored,
 };

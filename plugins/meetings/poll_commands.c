@@ -133,20 +133,6 @@ static enum clerk_status set_due(struct clerk_call *call, const struct clerk_whe
 	return CLERK_OK;
 }
 
-/* For those whose client shows polls; in the others' it is nothing. */
-static void post_poll(struct clerk_call *call, const struct poll *poll)
-{
-	const char *answers[POLL_MOST + 1] = { NULL };
-
-	for (size_t i = 0; i < poll_count(poll); i++) {
-		answers[i] = poll_date(call, poll, i);
-	}
-	clerk_post_poll(
-	    call,
-	    clerk_text_of(call, "%s %s: which suit you?", clerk_item_name(call, poll), poll->title),
-	    answers);
-}
-
 static const struct {
 	const char *clear;
 } sql = {
@@ -202,7 +188,7 @@ static enum clerk_status run_find(struct clerk_call *call, const void *args)
 		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s",
 				clerk_item_name(call, poll), poll_kind.card(call, poll)),
 		  NULL);
-	post_poll(call, poll);
+	poll_post(call, poll);
 	return CLERK_OK;
 }
 
@@ -249,49 +235,6 @@ static enum clerk_status step_one(struct clerk_call *call, const struct which_ar
 	}
 	clerk_concerns(call, poll->base.item);
 	return clerk_item_step(call, poll->base.item, act, handler, a);
-}
-
-/* ---- p ---- */
-
-/* "1 yes, 2 maybe" */
-static const char *answer_words(struct clerk_call *call, const struct poll *poll, int64_t count)
-{
-	static const char *const names[] = { "", "yes", "maybe", "no" };
-	const char *text = "";
-
-	for (size_t i = 0; i < poll_count(poll); i++) {
-		enum poll_mark mark = poll_mark_of(count, i);
-
-		if (mark != POLL_UNSAID) {
-			text = clerk_text_of(call, "%s%s%zu %s", text, text[0] == '\0' ? "" : ", ",
-					     i + 1, names[mark]);
-		}
-	}
-	return text;
-}
-
-static enum clerk_status answer(struct clerk_call *call, const void *args, void *record)
-{
-	const struct poll *poll = record;
-	const char *text = ((const struct which_args *)args)->text;
-	struct clerk_answers answers = clerk_answers(call, poll);
-	const struct clerk_answer *had = clerk_answer_of(&answers, clerk_voice(clerk_sender(call)));
-	const char *name = clerk_item_name(call, poll);
-	int64_t count = had == NULL ? 0 : had->count;
-
-	if (!poll_read(call, poll, text, &count)) {
-		return clerk_fail(call, CLERK_USAGE,
-				  "Which of 1 to %zu suit you? For example `%s%s`.",
-				  poll_count(poll), clerk_prefix(call), poll_example(call, poll));
-	}
-	return clerk_answer(
-	    call, poll, "answered", count,
-	    clerk_text_of(call, "%s for %s", answer_words(call, poll, count), name));
-}
-
-static enum clerk_status run_p(struct clerk_call *call, const void *args)
-{
-	return step_one(call, args, "p", false, answer);
 }
 
 /* ---- choose ---- */
@@ -344,6 +287,8 @@ static enum clerk_status choose(struct clerk_call *call, const void *args, void 
 	m->base.slot =
 	    (struct clerk_slot){ .start_s = poll->start_s[option], .end_s = poll->end_s[option] };
 	clerk_item_put(call, poll, "chosen: %s", poll_date(call, poll, option));
+	clerk_end_poll(call, poll->base.item);
+	clerk_stands_beside(call, name);
 	struct clerk_plan plan = clerk_plan(call, m, &m->base.slot);
 
 	return meeting_call(call, m, &plan.when);
@@ -352,6 +297,52 @@ static enum clerk_status choose(struct clerk_call *call, const void *args, void 
 static enum clerk_status run_choose(struct clerk_call *call, const void *args)
 {
 	return step_one(call, args, "choose", true, choose);
+}
+
+/* ---- p ---- */
+
+/* "1 yes, 2 maybe" */
+static const char *answer_words(struct clerk_call *call, const struct poll *poll, int64_t count)
+{
+	static const char *const names[] = { "", "yes", "maybe", "no" };
+	const char *text = "";
+
+	for (size_t i = 0; i < poll_count(poll); i++) {
+		enum poll_mark mark = poll_mark_of(count, i);
+
+		if (mark != POLL_UNSAID) {
+			text = clerk_text_of(call, "%s%s%zu %s", text, text[0] == '\0' ? "" : ", ",
+					     i + 1, names[mark]);
+		}
+	}
+	return text;
+}
+
+static enum clerk_status answer(struct clerk_call *call, const void *args, void *record)
+{
+	const struct poll *poll = record;
+	const char *text = ((const struct which_args *)args)->text;
+	struct clerk_answers answers = clerk_answers(call, poll);
+	const struct clerk_answer *had = clerk_answer_of(&answers, clerk_voice(clerk_sender(call)));
+	const char *name = clerk_item_name(call, poll);
+	int64_t count = had == NULL ? 0 : had->count;
+
+	if (poll->base.state == POLL_CLOSED) {
+		return choose(call, args, record);
+	}
+	if (!poll_read(call, poll, text, &count)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Which of 1 to %zu suit you? For example `%s%s`.",
+				  poll_count(poll), clerk_prefix(call), poll_example(call, poll));
+	}
+	return clerk_answer(
+	    call, poll, "answered", count,
+	    clerk_text_of(call, "%s for %s", answer_words(call, poll, count), name));
+}
+
+static enum clerk_status run_p(struct clerk_call *call, const void *args)
+{
+	return step_one(call, args, "p", false, answer);
 }
 
 /* ---- cancel, move ---- */
@@ -367,6 +358,7 @@ static enum clerk_status drop(struct clerk_call *call, const void *args, void *r
 
 	(void)args;
 	clerk_item_put(call, record, "dropped");
+	clerk_end_poll(call, poll->base.item);
 	clerk_say(call, record,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN
@@ -387,8 +379,13 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 	}
 	const char *by = clerk_format_instant(call, poll->base.due_s);
 
+	bool was_closed = poll->base.state == POLL_CLOSED;
+
 	poll->base.state = POLL_OPEN;
 	clerk_item_put(call, poll, "open until %s", by);
+	if (was_closed) { /* what has ended in the clients does not begin again */
+		poll_post(call, poll);
+	}
 	clerk_say(call, poll,
 		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s may be answered until %s.",
 				clerk_item_name(call, poll), poll->title, by),

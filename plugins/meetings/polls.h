@@ -21,6 +21,10 @@ extern const struct clerk_queries meeting_poll_queries;
 
 enum { POLL_OPEN, POLL_CLOSED, POLL_CHOSEN, POLL_DROPPED, POLL_LAPSED };
 
+/* For those whose client shows polls; in the others' it is nothing. */
+void poll_post(struct clerk_call *call, const struct poll *poll);
+/* The meeting that came of it is gone again: where it is open, it is put anew there. */
+void poll_reopen(struct clerk_call *call, const char *name);
 size_t poll_count(const struct poll *poll);
 /* "Tue 12 Jan 2027, 15:45–16:45" */
 const char *poll_date(struct clerk_call *call, const struct poll *poll, size_t option);

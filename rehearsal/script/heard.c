@@ -78,6 +78,25 @@ static bool read_mark(struct arena *arena, const struct hs_event *event, struct 
 	return ret_heard->text != NULL;
 }
 
+/* A mark on the last of its polls: "poll ended". One that ends none is not heard. */
+static bool read_poll_end(struct arena *arena, struct hs *hs, const struct hs_event *event,
+			  struct heard *ret_heard)
+{
+	json_t *content = json_loads(event->content, 0, NULL);
+	const char *target = json_text(relation_of(content), "event_id");
+	struct hs_event poll;
+	bool is_poll = target != NULL && hs_event_get(hs, target, &poll) &&
+		       str_equal(poll.type, "org.matrix.msc3381.poll.start");
+
+	*ret_heard = (struct heard){
+		.kind = HEARD_MARK,
+		.text = "poll ended",
+		.pings = arena_alloc(arena, sizeof(const char *)),
+	};
+	json_decref(content);
+	return is_poll;
+}
+
 bool heard_read(struct arena *arena, struct hs *hs, const struct hs_event *event, const char *clerk,
 		const char *edited, struct heard *ret_heard)
 {
@@ -86,6 +105,9 @@ bool heard_read(struct arena *arena, struct hs *hs, const struct hs_event *event
 	}
 	if (str_equal(event->type, "m.room.message")) {
 		return read_message(arena, hs, event, edited, ret_heard);
+	}
+	if (str_equal(event->type, "org.matrix.msc3381.poll.end")) {
+		return read_poll_end(arena, hs, event, ret_heard);
 	}
 	return str_equal(event->type, "m.reaction") && read_mark(arena, event, ret_heard);
 }

@@ -228,7 +228,8 @@ static bool expect(struct play *play, enum heard_kind kind)
 		}
 		play->edited = NULL; /* that was its answer, and no card */
 	}
-	if (kind == HEARD_MARK && !str_equal(heard->marked, play->last_event) &&
+	if (kind == HEARD_MARK && heard->marked != NULL &&
+	    !str_equal(heard->marked, play->last_event) &&
 	    !str_equal(heard->marked, play->edited)) {
 		return fail(play, "that mark is on another message than the last");
 	}

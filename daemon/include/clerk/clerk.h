@@ -405,10 +405,11 @@ void clerk_announce(struct clerk_call *call, const char *schools, const char *fm
  * headship it pings those who work that day. */
 void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
-/* In the room, beside the answer: what may be chosen of, several at once, for those whose client
- * shows polls (MSC3381). What is chosen there is said by the item's row that does CLERK_DOES_PICK:
- * "only 1 3", "none". `answers` NULL-terminated, 20 at most. */
-void clerk_post_poll(struct clerk_call *call, const char *question, const char *const *answers);
+/* In the room: what may be chosen of, for clients that show polls (MSC3381); an earlier one of the
+ * item ends. The choice is said by its row that does CLERK_DOES_PICK: "only 1 3", "none". */
+void clerk_post_poll(struct clerk_call *call, struct clerk_item item, const char *question,
+		     const char *const *answers);
+void clerk_end_poll(struct clerk_call *call, struct clerk_item item);
 /* A private message (m.text); its chat is found or opened. */
 void clerk_tell(struct clerk_call *call, const struct clerk_person *person, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
