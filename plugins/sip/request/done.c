@@ -201,7 +201,7 @@ static const char *done_words(struct clerk_call *call, const struct noting *n, c
 static enum clerk_status refuse_early(struct clerk_call *call, const struct request *r)
 {
 	const char *name = clerk_item_name(call, r), *prefix = clerk_prefix(call);
-	const char *held = clerk_format_amount(call, request_held(r));
+	const char *held = clerk_format_amount(call, sittings_share(call, r));
 	const char *instead =
 	    r->delivered == 0
 		? ""
@@ -251,7 +251,7 @@ static enum clerk_status check_day(struct clerk_call *call, struct request *r,
 	if (is_other && !dating_has_day(day)) {
 		return clerk_fail(
 		    call, CLERK_USAGE, "On which day? E.g. `%sdone %s %s on Tue 12 Jan 9-12`.",
-		    clerk_prefix(call), name, clerk_format_amount(call, request_held(r)));
+		    clerk_prefix(call), name, clerk_format_amount(call, sittings_share(call, r)));
 	}
 	if (is_other && !request_is(r, REQUEST_DELIVERED)) {
 		promise_follow(call, r, day->start_s);
@@ -282,7 +282,7 @@ static const char *still_to_come(struct clerk_call *call, const struct noting *n
 	const struct request *r = n->r;
 	bool is_ahead = request_is(r, REQUEST_DATED) && r->delivered + n->was > 0 &&
 			r->base.slot.start_s > clerk_now(call) &&
-			n->args->day.kind == CLERK_WHEN_NONE;
+			(n->args->day.kind == CLERK_WHEN_NONE || clerk_given(call, NOTED_BESIDES));
 
 	return sittings_ahead(call, r) > 0 ? sittings_words(call, r) + strlen("; ")
 	       : is_ahead                  ? r->base.slot.said
@@ -310,8 +310,8 @@ static void go_on(struct clerk_call *call, const struct noting *n)
 {
 	struct request *r = n->r;
 
-	if (n->was != 0 || sittings_take_next(call, r)) {
-		return; /* what is put right was noted before the date that it has */
+	if (n->was != 0 || clerk_given(call, NOTED_BESIDES) || sittings_take_next(call, r)) {
+		return; /* what is put right, or besides, was before the date that it has */
 	}
 	r->base.slot = (struct clerk_slot){ 0 };
 	r->base.state = REQUEST_AGREED;
@@ -340,6 +340,7 @@ static void note_part(struct clerk_call *call, const struct noting *n)
 				  clerk_format_when(call, &n->args->day));
 	}
 	post_delivery(call, n);
+	noted_add(call, r, &n->args->day, n->was != 0);
 	go_on(call, n);
 	r->delivered += n->used;
 	clerk_item_put(call, r, "done: %s", words);
@@ -528,7 +529,7 @@ static enum clerk_status ask_amount(struct clerk_call *call, const struct reques
 	const char *name = clerk_item_name(call, r), *prefix = clerk_prefix(call);
 
 	return clerk_fail(call, CLERK_USAGE, "How much of %s was used? E.g. `%sdone %s %s`.", name,
-			  prefix, name, clerk_format_amount(call, request_held(r)));
+			  prefix, name, clerk_format_amount(call, sittings_share(call, r)));
 }
 
 static enum clerk_status done(struct clerk_call *call, const void *args, void *record)
@@ -547,6 +548,9 @@ static enum clerk_status done(struct clerk_call *call, const void *args, void *r
 	}
 	enum clerk_status status = check_day(call, r, &a->day);
 
+	if (status == CLERK_OK) {
+		status = noted_check(call, r, &a->day, n.used);
+	}
 	n.held = request_held(r);
 	n.is_part = keeps && n.used < n.held && rest != REST_RELEASED;
 	if (status == CLERK_OK) {

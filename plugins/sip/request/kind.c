@@ -32,6 +32,7 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN(struct request, lets_pass),
 	CLERK_COLUMN(struct request, place),
 	CLERK_COLUMN(struct request, wished),
+	CLERK_COLUMN(struct request, noted),
 	{ 0 },
 };
 
@@ -335,7 +336,7 @@ static const char *awaits(struct clerk_call *call, const void *record)
 static const char *done_words(struct clerk_call *call, const struct request *r)
 {
 	return clerk_text_of(call, "`done %s %s`", clerk_item_name(call, r),
-			     clerk_format_amount(call, request_held(r)));
+			     clerk_format_amount(call, sittings_share(call, r)));
 }
 
 static const char *wants(struct clerk_call *call, const void *record)

@@ -21,6 +21,7 @@ struct request {
 	int64_t delivered;  /* while some is still held: what was given of it so far */
 	int64_t place;      /* in the queue, while it waits */
 	const char *wished; /* another date that its school asks for, in words; "": none */
+	const char *noted;  /* the days that are on the ledger (noted.c) */
 };
 enum {
 	REQUEST_WAITING,
@@ -255,6 +256,20 @@ void sittings_drop(struct clerk_call *call, const struct request *request);
 /* The soonest becomes the date of the request itself, which is not written; false: there is none.
  */
 bool sittings_take_next(struct clerk_call *call, struct request *request);
+
+/* How much its own date is of what is held: all of it where no other is to come. */
+int64_t sittings_share(struct clerk_call *call, const struct request *request);
+
+/* ---- noted.c ---- */
+
+#define NOTED_BESIDES "besides" /* on a day that is down: none of its dates to come is taken up */
+/* That day, or that of its date, is down now; `is_instead`: in place of the last that was. Called
+ * before its next date becomes its own. */
+void noted_add(struct clerk_call *call, struct request *request, const struct clerk_when *day,
+	       bool is_instead);
+/* Asks where that day is down already, and none of its dates is on it that has begun. */
+enum clerk_status noted_check(struct clerk_call *call, const struct request *request,
+			      const struct clerk_when *day, int64_t used);
 
 /* ---- slots.c ---- */
 

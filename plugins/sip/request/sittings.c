@@ -185,6 +185,17 @@ const char *sittings_first_name(struct clerk_call *call, const struct request *r
 	return sittings_of(call, r, list) == 0 ? "" : clerk_item_name(call, list[0]);
 }
 
+int64_t sittings_share(struct clerk_call *call, const struct request *r)
+{
+	const struct clerk_slot *slot = &r->base.slot;
+	int32_t days = clerk_day_of(call, slot->end_s - 1) - clerk_day_of(call, slot->start_s) + 1;
+	int64_t length = (slot->end_s - slot->start_s) / 60, held = request_held(r);
+	int64_t most = days * clerk_settings(call)->day_minutes;
+
+	length = length < most ? length : most;
+	return length <= 0 || length > held || sittings_words(call, r)[0] == '\0' ? held : length;
+}
+
 size_t sittings_ahead(struct clerk_call *call, const struct request *r)
 {
 	struct sitting *list[SITTINGS_MOST];
