@@ -215,7 +215,7 @@ static const struct clerk_step *find_step(struct clerk_call *call, const void *r
 			of_others = s;
 		}
 	}
-	if (of_others != NULL) {
+	if (of_others != NULL && !is_overtaken) {
 		*ret_why = item_check_hour(call, record, act, of_others->when, false);
 		if (*ret_why == CLERK_OK) {
 			*ret_why = item_refuse(call, record, act, CLERK_REFUSED_SIDE, false);

@@ -225,6 +225,11 @@ static enum clerk_status back_settled(struct clerk_call *call, const struct requ
 		   : clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
 }
 
+static bool is_answer(const struct clerk_taken *taken)
+{
+	return is_verb(taken, "yes") || is_verb(taken, "no") || is_verb(taken, "fine");
+}
+
 enum clerk_status request_restored(struct clerk_call *call, void *record,
 				   const struct clerk_taken *taken)
 {
@@ -237,7 +242,10 @@ enum clerk_status request_restored(struct clerk_call *call, void *record,
 	if (taken->is_settled) {
 		return back_settled(call, r, taken);
 	}
-	if (is_verb(taken, "yes") || is_verb(taken, "no") || is_verb(taken, "fine")) {
+	if (is_answer(taken) && move_is_wished(r)) {
+		return is_verb(taken, "no") ? move_back(call, r) : back_date(call, r, taken);
+	}
+	if (is_answer(taken)) {
 		return back_vote(call, r, taken->verb);
 	}
 	if (is_verb(taken, "withdraw")) {

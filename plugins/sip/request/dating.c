@@ -302,8 +302,8 @@ const char *dating_save(struct clerk_call *call, struct request *r, int64_t star
 {
 	promise_follow(call, r, start_s);
 	slots_clear(call, r->base.item);
-	sittings_drop(call, r);
 	r->wished = "";
+	r->wished_s = r->wished_end_s = 0;
 	r->base.slot = (struct clerk_slot){ .start_s = start_s, .end_s = end_s, .said = text };
 	clerk_item_put(call, r, NULL);
 	return dating_tell(call, r, r->base.item, &r->base.slot);
@@ -364,6 +364,7 @@ static enum clerk_status date_all(struct clerk_call *call, struct request *r,
 			      ? clerk_text_of(call, " (was %s)", sittings_dates(call, r))
 			      : "";
 	const char *long_by = long_words(call, r, whens, count);
+	sittings_drop(call, r);
 	const char *taken = dating_save(call, r, whens[0]->start_s, dating_end(r, whens[0]),
 					clerk_format_when(call, whens[0]));
 
@@ -387,8 +388,7 @@ static enum clerk_status date_all(struct clerk_call *call, struct request *r,
 	return CLERK_OK;
 }
 
-/* She gives no other, though one was asked for. */
-static enum clerk_status keep(struct clerk_call *call, struct request *r)
+enum clerk_status dating_keep(struct clerk_call *call, struct request *r)
 {
 	const char *text =
 	    clerk_text_of(call, "%s stays on %s at %c: the SIP has no other date.",
@@ -431,7 +431,7 @@ enum clerk_status dating_date(struct clerk_call *call, struct request *r,
 
 	if (r->wished[0] != '\0' && when->start_s == r->base.slot.start_s &&
 	    end_s == r->base.slot.end_s) {
-		return keep(call, r);
+		return dating_keep(call, r);
 	}
 	if (is_several && !clerk_given(call, "all")) {
 		return ask_all(call, r, echo);
@@ -449,6 +449,7 @@ enum clerk_status dating_date(struct clerk_call *call, struct request *r,
 	    clerk_text_of(call, "%s is %s %s at %c%s.%s", name, is_moved ? "now" : "on", echo,
 			  r->base.school, was, late_words(call, r, when->day));
 
+	sittings_drop(call, r);
 	const char *taken = dating_save(call, r, when->start_s, end_s, echo);
 	clerk_say(call, r,
 		  clerk_text_of(call, "%s Afterwards: `%sdone %s %s`.%s", said, clerk_prefix(call),

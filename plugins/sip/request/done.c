@@ -310,8 +310,12 @@ static void go_on(struct clerk_call *call, const struct noting *n)
 {
 	struct request *r = n->r;
 
-	if (n->was != 0 || clerk_given(call, NOTED_BESIDES) || sittings_take_next(call, r)) {
+	if (n->was != 0 || clerk_given(call, NOTED_BESIDES)) {
 		return; /* what is put right, or besides, was before the date that it has */
+	}
+	r->wished = ""; /* that was in place of this date */
+	if (sittings_take_next(call, r)) {
+		return;
 	}
 	r->base.slot = (struct clerk_slot){ 0 };
 	r->base.state = REQUEST_AGREED;

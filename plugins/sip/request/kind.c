@@ -32,6 +32,8 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN(struct request, lets_pass),
 	CLERK_COLUMN(struct request, place),
 	CLERK_COLUMN(struct request, wished),
+	CLERK_COLUMN(struct request, wished_s),
+	CLERK_COLUMN(struct request, wished_end_s),
 	CLERK_COLUMN(struct request, noted),
 	{ 0 },
 };
@@ -66,6 +68,10 @@ static const struct clerk_step steps[] = {
 	VOTE("yes", REQUEST_REFUSED, REQUEST_WITHDRAWN),
 	VOTE("no", REQUEST_AGREED, REQUEST_DATED),
 	VOTE("fine", REQUEST_REFUSED, REQUEST_WITHDRAWN),
+	/* the adviser's word on another date that its school asks for */
+	{ "yes", REQUEST_DATED, REQUEST_DATED, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "no", REQUEST_DATED, REQUEST_DATED, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "fine", REQUEST_DATED, REQUEST_DATED, CLERK_BY_OTHER, CLERK_WHENEVER },
 	{ "close", REQUEST_ASKED, REQUEST_REFUSED, CLERK_BY_CLOCK, 0 },
 	{ "close", REQUEST_AGREED, REQUEST_RELEASED, CLERK_BY_CLOCK, 0 },
 	{ "pass", REQUEST_WAITING, REQUEST_WAITING, CLERK_BY_SCHOOL, 0 },
@@ -264,7 +270,8 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 		return state_words(call, r, act);
 	case CLERK_REFUSED_PARTY:
 	case CLERK_REFUSED_SIDE:
-		return party_words(call, r, act);
+		return is_vote(act) && request_is(r, REQUEST_DATED) ? state_words(call, r, act)
+								    : party_words(call, r, act);
 	case CLERK_REFUSED_BEGUN:
 		return is_act(act, "move") && !is_back ? moved_words(call, r)
 		       : !is_act(act, "withdraw")      ? request_stands(call, r)
@@ -348,6 +355,7 @@ static const char *wants(struct clerk_call *call, const void *record)
 
 	return request_is(r, REQUEST_ASKED)   ? "your answer"
 	       : slots_first(call, r) != 0    ? "your pick"
+	       : is_wished && r->wished_s > 0 ? clerk_text_of(call, "your yes to %s", r->wished)
 	       : is_wished                    ? "another date from you"
 	       : request_is(r, REQUEST_DATED) ? done_words(call, r)
 					      : "a date from you";

@@ -21,7 +21,8 @@ struct request {
 	int64_t delivered;  /* while some is still held: what was given of it so far */
 	int64_t place;      /* in the queue, while it waits */
 	const char *wished; /* another date that its school asks for, in words; "": none */
-	const char *noted;  /* the days that are on the ledger (noted.c) */
+	int64_t wished_s, wished_end_s; /* when that is; 0: whenever */
+	const char *noted;              /* the days that are on the ledger (noted.c) */
 };
 enum {
 	REQUEST_WAITING,
@@ -206,9 +207,12 @@ enum clerk_status dating_check_other(struct clerk_call *call, const struct reque
  * may know? No head may book her into two places. `*ret_words`: a sentence, and a blank. */
 bool dating_sip_is_taken(struct clerk_call *call, const struct request *request, int64_t start_s,
 			 int64_t end_s, const char *known, const char **ret_words);
-/* Tells those whom that touches; returns what the adviser is to know of it, as slots_take. */
+/* In place of the date that it has, beside its other sittings. Tells those whom that touches;
+ * returns what the adviser is to know of it, as slots_take. */
 const char *dating_save(struct clerk_call *call, struct request *request, int64_t start_s,
 			int64_t end_s, const char *text);
+/* She gives no other, though one was asked for. */
+enum clerk_status dating_keep(struct clerk_call *call, struct request *request);
 /* The adviser gives it one date, in place of any that it has. */
 enum clerk_status dating_date(struct clerk_call *call, struct request *request,
 			      const struct clerk_when *when);
@@ -224,6 +228,16 @@ const char *dating_day_again(struct clerk_call *call, const struct request *requ
  * with …. "; "" when there is nothing. In the room only what the room knows. */
 const char *dating_clash_again(struct clerk_call *call, const struct request *request,
 			       int64_t start_s, int64_t end_s);
+
+/* ---- move.c ---- */
+
+/* Its school's wish for another date waits for the adviser: her yes gives it that, her no keeps the
+ * one that it has. */
+bool move_is_wished(const struct request *request);
+enum clerk_status move_agree(struct clerk_call *call, struct request *request);
+enum clerk_status move_refuse(struct clerk_call *call, struct request *request);
+/* Either was taken back. */
+enum clerk_status move_back(struct clerk_call *call, const struct request *request);
 
 /* ---- sittings.c: a request that takes several days ---- */
 
@@ -248,6 +262,11 @@ const char *sittings_first_name(struct clerk_call *call, const struct request *r
 /* May it have these dates, which are sorted? CLERK_OK, or asks once of all, or fails. */
 enum clerk_status sittings_check(struct clerk_call *call, const struct request *request,
 				 const struct clerk_when **whens, size_t count);
+/* May this date be beside the sittings that it has? `own`: but for that; NULL: in place of its own
+ * date. `so`: what comes of it else. */
+enum clerk_status sittings_check_beside(struct clerk_call *call, const struct request *request,
+					const struct sitting *own, const struct clerk_slot *slot,
+					const char *so);
 /* As dating_save, of those behind the first. */
 const char *sittings_put(struct clerk_call *call, const struct request *request,
 			 const struct clerk_when *const *whens, size_t count);

@@ -319,33 +319,20 @@ const char *sittings_put(struct clerk_call *call, const struct request *r,
 	return taken;
 }
 
-/* ---- one of them ---- */
-
-struct date_args {
-	struct clerk_item item;
-	struct clerk_when when;
-};
-static const struct clerk_arg date_spec[] = {
-	CLERK_ARG_ITEM(struct date_args, item, "the sitting, e.g. S2", .flags = 0),
-	CLERK_ARG_WHEN(struct date_args, when, "the day, with times if you like",
-		       .flags = CLERK_RAW_LEVEL | CLERK_MOVES),
-	{ 0 },
-};
-
-/* Within the days of its request, which it may not be beside itself, and the year of its time;
- * `so`: what comes of it else. */
-static enum clerk_status check_within(struct clerk_call *call, const struct request *r,
-				      const struct sitting *own, const struct clerk_slot *slot,
-				      const char *so)
+/* Within the year of its request's time, and at none of its other dates. */
+enum clerk_status sittings_check_beside(struct clerk_call *call, const struct request *r,
+					const struct sitting *own, const struct clerk_slot *slot,
+					const char *so)
 {
 	struct sitting *list[SITTINGS_MOST];
 	size_t count = sittings_of(call, r, list);
 	const struct clerk_slot *beside = &r->base.slot;
-	bool is_beside = slot->start_s < beside->end_s && slot->end_s > beside->start_s;
+	bool is_beside =
+	    own != NULL && slot->start_s < beside->end_s && slot->end_s > beside->start_s;
 
 	for (size_t i = 0; i < count && !is_beside; i++) {
 		beside = &list[i]->base.slot;
-		is_beside = list[i]->base.item.number != own->base.item.number &&
+		is_beside = (own == NULL || list[i]->base.item.number != own->base.item.number) &&
 			    slot->start_s < beside->end_s && slot->end_s > beside->start_s;
 	}
 	if (is_beside) {
@@ -358,6 +345,19 @@ static enum clerk_status check_within(struct clerk_call *call, const struct requ
 				slot->said, ledger_year_words(call, r->year),
 				clerk_item_name(call, r), so);
 }
+
+/* ---- one of them ---- */
+
+struct date_args {
+	struct clerk_item item;
+	struct clerk_when when;
+};
+static const struct clerk_arg date_spec[] = {
+	CLERK_ARG_ITEM(struct date_args, item, "the sitting, e.g. S2", .flags = 0),
+	CLERK_ARG_WHEN(struct date_args, when, "the day, with times if you like",
+		       .flags = CLERK_RAW_LEVEL | CLERK_MOVES),
+	{ 0 },
+};
 
 static enum clerk_status date(struct clerk_call *call, const void *args, void *record)
 {
@@ -380,7 +380,7 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 	enum clerk_status status = clerk_check_other_date(call, s, &slot);
 
 	status = status == CLERK_OK
-		     ? check_within(call, r, s, &slot, " Please choose another time.")
+		     ? sittings_check_beside(call, r, s, &slot, " Please choose another time.")
 		     : status;
 	status = status == CLERK_OK ? dating_check_all(call, r, whens, 1) : status;
 	if (status != CLERK_OK) {
@@ -462,7 +462,8 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 				  "%s was on %s. %sSo I can't take that back.", name, slot->said,
 				  hers);
 	}
-	enum clerk_status status = check_within(call, r, s, slot, " So I can't take that back.");
+	enum clerk_status status =
+	    sittings_check_beside(call, r, s, slot, " So I can't take that back.");
 
 	if (status == CLERK_OK) {
 		clerk_reply(call, "%s is on %s at %c again", name, slot->said, s->base.school);

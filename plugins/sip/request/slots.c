@@ -386,6 +386,16 @@ static enum clerk_status not_offered(struct clerk_call *call, const struct reque
 			  name, is_moved ? " It is on " : "", is_moved ? r->base.slot.said : "");
 }
 
+/* It is in place of its own date: what else it is on stays. */
+static enum clerk_status check_beside(struct clerk_call *call, const struct request *r,
+				      const struct clerk_slot *slot)
+{
+	return sittings_words(call, r)[0] == '\0'
+		   ? CLERK_OK
+		   : sittings_check_beside(call, r, NULL, slot,
+					   " Please pick another, or ask the SIP for new dates.");
+}
+
 static enum clerk_status pick(struct clerk_call *call, const void *args, void *record)
 {
 	const char *wanted = ((const struct pick_args *)args)->slot;
@@ -399,7 +409,11 @@ static enum clerk_status pick(struct clerk_call *call, const void *args, void *r
 	}
 	int64_t start_s = clerk_int(q, 0), end_s = clerk_int(q, 1);
 	const char *text = clerk_text(q, 2), *known = clerk_text(q, 3);
+	const struct clerk_slot picked = { .start_s = start_s, .end_s = end_s, .said = text };
 	enum clerk_status status = dating_check_other(call, r, start_s, end_s);
+	if (status == CLERK_OK) {
+		status = check_beside(call, r, &picked);
+	}
 	if (status == CLERK_OK) {
 		status = dating_check_again(call, r, start_s, end_s, text, known);
 	}
@@ -408,8 +422,8 @@ static enum clerk_status pick(struct clerk_call *call, const void *args, void *r
 	}
 	const char *was = is_moved ? clerk_text_of(call, " (was %s)", r->base.slot.said) : "";
 	const char *taken = dating_save(call, r, start_s, end_s, text);
-	const char *said =
-	    clerk_text_of(call, "%s is on %s at %c%s.", name, text, r->base.school, was);
+	const char *said = clerk_text_of(call, "%s is on %s at %c%s.", name,
+					 sittings_dates(call, r), r->base.school, was);
 	clerk_say(call, r, clerk_text_of(call, "%s The SIP is told.", said), said);
 	clerk_tell_school(call, '+', "%s Afterwards: `done %s %s`.%s", said, name,
 			  clerk_format_amount(call, request_held(r)), taken);

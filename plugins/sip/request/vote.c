@@ -440,10 +440,20 @@ static enum clerk_status cast(struct clerk_call *call, struct request *r, const 
 	return CLERK_OK;
 }
 
+/* The adviser's, to another date that is asked for; where none is, it has its date. */
+static enum clerk_status answer_wish(struct clerk_call *call, struct request *r,
+				     enum clerk_status (*answer)(struct clerk_call *call,
+								 struct request *r))
+{
+	return move_is_wished(r) ? answer(call, r)
+				 : clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
+}
+
 static enum clerk_status yes(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
-	return cast(call, record, "yes");
+	return request_is(record, REQUEST_DATED) ? answer_wish(call, record, move_agree)
+						 : cast(call, record, "yes");
 }
 
 struct no_args {
@@ -462,14 +472,16 @@ static enum clerk_status no(struct clerk_call *call, const void *args, void *rec
 {
 	const char *reason = ((const struct no_args *)args)->reason;
 	const struct request *r = record;
-	enum clerk_status status = cast(call, record, "no");
+	bool is_wish = request_is(r, REQUEST_DATED);
+	enum clerk_status status =
+	    is_wish ? answer_wish(call, record, move_refuse) : cast(call, record, "no");
 
 	if (status != CLERK_OK || reason == NULL) {
 		return status;
 	}
 	if (clerk_is_private(call)) {
-		clerk_tell_school(call, r->base.school, "%s: School %s says no: %s",
-				  clerk_item_name(call, r),
+		clerk_tell_school(call, r->base.school, "%s: %s%s says no: %s",
+				  clerk_item_name(call, r), is_wish ? "" : "School ",
 				  vote_voter_name(call, clerk_voice(clerk_sender(call))), reason);
 		clerk_reply(call, "Why, I've told School %c alone.", r->base.school);
 	} else {
@@ -481,7 +493,8 @@ static enum clerk_status no(struct clerk_call *call, const void *args, void *rec
 static enum clerk_status fine(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
-	return cast(call, record, "fine");
+	return request_is(record, REQUEST_DATED) ? answer_wish(call, record, move_agree)
+						 : cast(call, record, "fine");
 }
 
 const struct clerk_command vote_commands[] = {
