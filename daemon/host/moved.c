@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { RUNG_S = 86400 };
+
 /* Is a date of the row another one of its item's? */
 static bool moves(const struct clerk_command *row)
 {
@@ -76,6 +78,28 @@ static bool date_of(struct clerk_call *call, const struct when_context *context,
 	return true;
 }
 
+/* What rang a while ago, and is to ring again of itself another day: "till 5pm" is today's. */
+static void count_from_ring(struct host *host, const struct request *request,
+			    const struct when_context *context, struct clerk_item item,
+			    struct when_was *was)
+{
+	struct arena *arena = request->arena;
+	const char *pattern =
+	    arena_printf(arena, "wake/*/%c%lld/*", item.letter, (long long)item.number);
+	const struct tz *tz = context->calendar->tz;
+	int64_t rung_s = 0, now_s = request->now_s;
+
+	if (!was->is_moment || was->when.start_s <= now_s ||
+	    outbox_said_last(host->outbox, arena, request_lane(request), pattern, now_s - RUNG_S,
+			     &rung_s) == NULL) {
+		return;
+	}
+	struct tz_local at =
+	    tz_from_wall(tz, tz_to_wall(tz, now_s).day, tz_to_wall(tz, was->when.start_s).minute);
+
+	was->when = hours_of(context, at.first_s, at.first_s);
+}
+
 static bool find_date(struct host *host, const struct request *request,
 		      const struct when_context *context, struct clerk_item item,
 		      struct when_was *ret_was)
@@ -92,6 +116,9 @@ static bool find_date(struct host *host, const struct request *request,
 			date_of(&call, context, record, ret_was);
 
 	queries_end(kind->plugin->queries);
+	if (has_date) {
+		count_from_ring(host, request, context, item, ret_was);
+	}
 	return has_date;
 }
 
