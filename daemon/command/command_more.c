@@ -152,6 +152,39 @@ static bool is_date(const struct reading_more *m, size_t at)
 	return when_find(arena, &context, text, &spans) > 0;
 }
 
+/* Of several dates all that are over are named at once; false: none is. */
+static bool say_over(struct reading_more *m)
+{
+	struct arena *arena = m->r->context->arena;
+	size_t count = 0;
+	struct str over;
+
+	str_init(&over, arena);
+	for (size_t at = 0; at < m->count; at++) {
+		struct piece part = m->parts[at];
+
+		piece_trim(m->r, &part);
+		const struct clerk_outcome outcome = parse(m, part.from, part.to);
+		bool is_over = outcome.kind == CLERK_OUTCOME_REFUSE &&
+			       str_equal(outcome.reason == NULL ? "" : outcome.reason, "past");
+
+		if (is_over) {
+			str_addf(&over, "%s%.*s", count == 0 ? "" : ", ",
+				 (int)(part.to - part.from), m->r->line + part.from);
+			count++;
+		}
+	}
+	if (count > 0) {
+		reader_say(m->r,
+			   arena_printf(arena,
+					"%s %s over already. Please leave %s out, or write the "
+					"year that you mean; nothing is changed.",
+					over.text, count == 1 ? "is" : "are",
+					count == 1 ? "it" : "them"));
+	}
+	return count > 0;
+}
+
 static void put_all(struct reading_more *m)
 {
 	struct reader *r = m->r;
@@ -176,8 +209,13 @@ bool reader_more_dates(struct reader *r, const struct clerk_arg *own, bool *ret_
 	m->whens = arena_array(r->context->arena, WHENS_MAX, sizeof(*m->whens));
 	for (size_t at = 0, run; at < m->count; at += run) {
 		run = take_run(m, at);
-		if (run == 0 && (at == 0 || !is_date(m, at))) {
+		bool is_list = at > 0 || m->count > 1;
+
+		if (run == 0 && (!is_list || !is_date(m, at))) {
 			return true; /* other words: one date, as everywhere */
+		}
+		if (run == 0 && say_over(m)) {
+			return false;
 		}
 		if (run == 0) {
 			return ask_part(m, at);

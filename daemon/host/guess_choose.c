@@ -172,8 +172,10 @@ static const char *choice_words(const struct guess *g, size_t at, const char *ho
 	if (outcome.kind == CLERK_OUTCOME_VALUE && outcome.value.kind == CLERK_WHEN_RECURRENCE) {
 		return each_words(g, &outcome.value);
 	}
+	/* what is over is named when the line is read: left out, nobody would know why */
 	return outcome.kind == CLERK_OUTCOME_VALUE ? when_format(g->request->arena, &outcome.value)
-						   : either_words(g, span, hours);
+	       : outcome.kind == CLERK_OUTCOME_REFUSE ? text
+						      : either_words(g, span, hours);
 }
 
 /* "8th 9th or 10th dec": the first are days of that month too. */

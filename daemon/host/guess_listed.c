@@ -135,28 +135,40 @@ static int day_number(const struct guess *g, size_t word)
 	return day <= 31 ? day : 0;
 }
 
+/* "2028" behind a month; "": no year is said. */
+static const char *year_at(const struct guess *g, size_t word)
+{
+	const char *at = word < g->cues.words.count ? g->cues.words.list[word].text : "";
+	bool is_year = strlen(at) == 4 && strspn(at, "0123456789") == 4 && str_starts(at, "20");
+
+	return is_year ? at : "";
+}
+
 /* "tues 19 / weds 20 / thurs 21 jan": the month of the next that has one. */
 static size_t add_of_month(const struct guess *g, const char *hours, struct str *text)
 {
 	size_t days[MOST_LISTED], count = 0, added = 0;
-	const char *months[MOST_LISTED], *month = "";
+	const char *months[MOST_LISTED], *years[MOST_LISTED], *month = "", *year = "";
 
 	for (size_t i = 0; i < g->cues.words.count && count < MOST_LISTED; i++) {
 		if (weekday_at(g, i) != NONE && day_number(g, i + 1) > 0) {
 			months[count] =
 			    i + 2 < g->cues.words.count ? guess_month(g, i + 2, i + 3) : "";
+			years[count] = year_at(g, i + 3);
 			days[count++] = i;
 		}
 	}
 	for (size_t i = count; i-- > 0;) {
+		year = *months[i] != '\0' ? years[i] : year;
 		month = *months[i] != '\0' ? months[i] : month;
 		months[i] = month;
+		years[i] = year;
 	}
 	for (size_t i = 0; count > 1 && *months[count - 1] != '\0' && i < count; i++) {
 		add_day(text, &added,
-			arena_printf(g->request->arena, "%s %d %s",
+			arena_printf(g->request->arena, "%s %d %s%s%s",
 				     g->cues.words.list[days[i]].text, day_number(g, days[i] + 1),
-				     months[i]),
+				     months[i], *years[i] == '\0' ? "" : " ", years[i]),
 			hours);
 	}
 	return added;
