@@ -333,10 +333,14 @@ bool lesson_spares(struct clerk_call *call, const struct clerk_person *person, i
 	int64_t to_min = clerk_next_int(
 	    CLERK_QUERY(call, &sql.at, person->id, (int64_t)clerk_weekday(day), (int64_t)minute));
 
-	if (to_min == 0 || clerk_day_kind(call, person->school, day) != CLERK_DAY_SCHOOL) {
+	int64_t until_s = clerk_instant(call, day, (int32_t)to_min);
+
+	/* of a day that is INSET, or closed, for half of it the other half is taught */
+	if (to_min == 0 ||
+	    clerk_day_kind_during(call, person->school, at_s, until_s) != CLERK_DAY_SCHOOL) {
 		return false;
 	}
-	*ret_spare = (struct clerk_spare){ .until_s = clerk_instant(call, day, (int32_t)to_min),
+	*ret_spare = (struct clerk_spare){ .until_s = until_s,
 					   .why = "you were teaching",
 					   .but_urgent = true };
 	return true;
