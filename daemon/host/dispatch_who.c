@@ -101,14 +101,32 @@ static const struct clerk_command *ending_row(struct host *host, const struct re
 	return wanted != NULL && wanted->ends_spare ? wanted : NULL;
 }
 
+/* An edit of what was said while nothing was heard makes it no more heard, however soon after. */
+static bool is_of_unheard(struct host *host, const struct request *request)
+{
+	const struct matrix_message *message = request->message;
+	struct clerk_spare spare;
+	int64_t said_s = 0;
+
+	return message->replaces != NULL &&
+	       said_get(host->said, message->replaces, message->room_id, message->sender,
+			&said_s) &&
+	       spare_is(host, request->arena, request->cluster, NULL, said_s, &spare);
+}
+
 bool dispatch_hears(struct host *host, struct request *request)
 {
 	int64_t at_s = request->message->is_replay || request->typed_s == 0 ? request->now_s
 									    : request->typed_s;
 	struct clerk_spare spare;
 
-	if (request->is_private || request->cluster == NULL ||
-	    !spare_is(host, request->arena, request->cluster, NULL, at_s, &spare)) {
+	if (request->is_private || request->cluster == NULL) {
+		return true;
+	}
+	if (is_of_unheard(host, request)) {
+		return false;
+	}
+	if (!spare_is(host, request->arena, request->cluster, NULL, at_s, &spare)) {
 		return true;
 	}
 	request->person = roster_person(request->cluster, request->arena, request->message->sender,
