@@ -15,6 +15,12 @@ static const char *const school_leads[] = { "heads of", "heads from", "heads at"
 /* As "budget with A D F"; but "for A" may go on as anything. */
 static const char *const other_leads[] = { "with", "for", "of", "only", "just", "between", NULL };
 
+/* Behind "with" one letter is a school as well. */
+static const char *const sure_leads[] = { "with", NULL };
+
+/* What it is about, behind them. */
+static const char *const about[] = { "about", "on", "re", NULL };
+
 static size_t lead_in(const char *const *leads, const char *text)
 {
 	for (size_t i = 0; leads[i] != NULL; i++) {
@@ -33,7 +39,7 @@ static size_t lead_len(const char *text, size_t *ret_least)
 	size_t other = lead_in(other_leads, text);
 	size_t schools = lead_in(school_leads, text + other);
 
-	*ret_least = schools > 0 ? 1 : 2;
+	*ret_least = schools > 0 || lead_in(sure_leads, text) > 0 ? 1 : 2;
 	return other + schools;
 }
 
@@ -93,6 +99,17 @@ static size_t letters_at_end(struct clerk_call *call, const char *text, const ch
 	return all;
 }
 
+/* "B SEN", "A: SEN", "B": one other school, and what it is about. "A" before a word may be none. */
+static bool is_one_school(struct clerk_call *call, const char *text)
+{
+	bool is_other = text[0] != '\0' && strchr(clerk_schools(call), text[0]) != NULL &&
+			text[0] != clerk_voice(clerk_sender(call));
+	bool is_alone = is_other && strchr(" ,:;", text[1]) != NULL; /* or at the end */
+	bool is_word = text[0] == 'A' && text[1] == ' ' && lead_in(about, text + 2) == 0;
+
+	return is_alone && !is_word;
+}
+
 static enum clerk_status check_letters(struct clerk_call *call, const char *letters)
 {
 	const char *own = clerk_schools(call);
@@ -147,12 +164,14 @@ enum clerk_status meeting_split_invited(struct clerk_call *call, const char **ti
 {
 	const char *text = *title, *letters = "", *rest;
 	size_t least, lead = lead_len(text, &least);
-	size_t len = letters_len(call, text + lead, least, &letters);
+	size_t len =
+	    letters_len(call, text + lead, is_one_school(call, text) ? 1 : least, &letters);
 
 	*ret_invited = "";
 	if (len > 0) {
 		rest = text + lead + len;
 		rest += strspn(rest, " ,:;-");
+		rest += lead_in(about, rest);
 	} else {
 		size_t from = letters_at_end(call, text, &letters);
 		size_t end = from;
