@@ -4,14 +4,17 @@
 #include "command/acts.h"
 #include "dates/amount.h"
 #include "host/host_internal.h"
+#include "host/item.h"
 
 #include <string.h>
 
 struct resizing {
+	struct host *host;
 	const struct request *request;
 	struct clerk_item item;
 	const char *amount; /* as it was typed; NULL: none yet */
 	bool is_by;         /* so much more, or less: what that comes to is not said */
+	bool is_own;        /* of "my request": of the only one that is her school's */
 };
 
 /* What such a line has besides; with any other word it may mean anything. */
@@ -52,6 +55,34 @@ static size_t read_item(struct resizing *r, const char *at)
 	return used + (str_starts(at + used, "'s") ? 2 : str_starts(at + used, "’s") ? 4 : 0);
 }
 
+/* "my request", "ours", "drop it": bytes; 0: none stands there. What it may be called says its
+ * kind. */
+static size_t read_own(struct resizing *r, const char *at)
+{
+	static const char *const own[] = { "my", "our", "mine", "ours", NULL };
+	static const char *const its[] = { "drop it",  "drop that", "cut it",   "reduce it",
+					   "lower it", "trim it",   "cut that", "bring it",
+					   "get it",   "take it",   NULL };
+	const struct plugin_set *plugins = r->host->parts.plugins;
+	size_t it = acts_longest_len(at, its), len = acts_longest_len(at, own);
+	const char *noun = at + len + strspn(at + len, " ");
+
+	r->is_own = r->is_own || it > 0 || len > 0;
+	for (size_t i = 0; len > 0 && i < plugins->count; i++) {
+		const struct clerk_kind *const *kind = plugins->plugins[i].face->kinds;
+
+		for (; kind != NULL && *kind != NULL; kind++) {
+			const char *const words[] = { (*kind)->noun, (*kind)->also, NULL };
+			size_t noun_len = acts_longest_len(noun, words);
+
+			if (noun_len > 0) {
+				return (size_t)(noun - at) + noun_len;
+			}
+		}
+	}
+	return it > 0 ? it : len;
+}
+
 /* Bytes of the amount; 0: none stands there. `is_old`: it was that. */
 static size_t read_amount(struct resizing *r, const char *at, bool is_old)
 {
@@ -84,7 +115,8 @@ static bool read(struct resizing *r)
 
 			r->is_by = r->is_by || more > 0;
 			is_old = acts_longest_len(at, before) > 0;
-			used = more > 0 ? more : acts_longest_len(at, small);
+			used = more > 0 ? more : read_own(r, at);
+			used = used > 0 ? used : acts_longest_len(at, small);
 		}
 		if (used == 0) {
 			return false;
@@ -93,10 +125,47 @@ static bool read(struct resizing *r)
 	return r->amount != NULL;
 }
 
+/* ---- of which ---- */
+
+struct finding {
+	const struct plugin_set *plugins;
+	struct clerk_item item;
+	size_t count;
+};
+
+static void look_at(struct clerk_call *call, const void *record, void *data)
+{
+	struct finding *f = data;
+	const struct clerk_base *base = record;
+
+	if (plugin_doing(f->plugins, base->item.letter, CLERK_DOES_AMOUNT) != NULL &&
+	    base->school == clerk_voice(call->sender)) {
+		f->item = base->item;
+		f->count++;
+	}
+}
+
+/* The only one of her school's that is open; of several one without a number, so that it is asked
+ * which; of none it is not said. */
+static struct clerk_item only_own(struct resizing *r)
+{
+	struct finding f = { .plugins = r->host->parts.plugins };
+
+	struct request as = *r->request;
+
+	as.person = roster_person(as.cluster, as.arena, as.message->sender,
+				  roster_today(as.cluster, as.now_s));
+	if (as.person != NULL) {
+		(void)refer_each(r->host, &as, look_at, &f);
+	}
+	f.item.number = f.count == 1 ? f.item.number : 0;
+	return f.item;
+}
+
 /* Of the item that is named, else of that one. */
 static bool settle(struct host *host, struct request *request, struct clerk_item of)
 {
-	struct resizing r = { .request = request };
+	struct resizing r = { .host = host, .request = request };
 	/* what only a guess makes a row's is asked about no more: "I need half a day for R1" */
 	bool is_row =
 	    command_find(&host->parts.plugins->table, request->said).match == COMMAND_FOUND;
@@ -105,13 +174,18 @@ static bool settle(struct host *host, struct request *request, struct clerk_item
 		return false;
 	}
 	struct clerk_item item = r.item.letter == '\0' ? of : r.item;
-	const char *row = item.number <= 0
+
+	item = item.letter == '\0' && r.is_own ? only_own(&r) : item;
+	const char *row = item.letter == '\0' || item.number < 0
 			      ? NULL
 			      : plugin_doing(host->parts.plugins, item.letter, CLERK_DOES_AMOUNT);
+	const char *name = item.number == 0 ? ""
+					    : arena_printf(request->arena, "%c%lld ", item.letter,
+							   (long long)item.number);
 
 	if (row != NULL) {
-		request->line = arena_printf(request->arena, "%s %c%lld %s", row, item.letter,
-					     (long long)item.number, r.is_by ? "" : r.amount);
+		request->line =
+		    arena_printf(request->arena, "%s %s%s", row, name, r.is_by ? "" : r.amount);
 		request->is_unsure_line = request->is_turned = request->is_wondering = false;
 	}
 	return row != NULL;
