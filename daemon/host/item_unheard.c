@@ -47,6 +47,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 			.letters = letters,
 			.is_own = base->school != '\0' && call->sender != NULL &&
 				  base->school == clerk_voice(call->sender),
+			.is_made = call->sender != NULL && base->person == call->sender->id,
 			.by_s = item_by_s(base),
 			.last_s = kind->last == NULL ? base->due_s : kind->last(base),
 			.is_late = clerk_item_is(base, CLERK_IS_LATE),

@@ -310,9 +310,9 @@ static const struct clerk_try tries[] = {
 static const struct clerk_topic topics[] = {
 	{ "people",
 	  CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
-		     waiting_commands, digest_commands, allow_commands, days_commands,
-		     terms_commands, adviser_commands, drive_commands, coming_commands,
-		     ahead_commands, next_commands, where_commands, why_commands),
+		     waiting_commands, nudge_commands, digest_commands, allow_commands,
+		     days_commands, terms_commands, adviser_commands, drive_commands,
+		     coming_commands, ahead_commands, next_commands, where_commands, why_commands),
 	  tries },
 	{ 0 }
 };
@@ -328,10 +328,11 @@ static const struct clerk_kind *const kinds[] = { &coming_kind, NULL };
 CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .letters = "C", .item_noun = "named date",
 	     .kinds = kinds, .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
-				    waiting_commands, digest_commands, allow_commands,
-				    days_commands, terms_commands, adviser_commands, drive_commands,
-				    coming_commands, ahead_commands, next_commands, where_commands,
-				    why_commands),
+				    waiting_commands, nudge_commands, digest_commands,
+				    allow_commands, days_commands, terms_commands, adviser_commands,
+				    drive_commands, coming_commands, ahead_commands, next_commands,
+				    where_commands, why_commands),
 	     .migrations = cluster_migrations,
-	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries, &digest_queries),
+	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries, &digest_queries,
+				   &nudge_queries),
 	     .restored = cluster_restored, .wake = wake, .here = digest_here);

@@ -430,6 +430,7 @@ struct clerk_unheard {
 	/* by when it has to be answered, or done; 0: whenever, or until it begins */
 	int64_t last_s;
 	bool is_own;  /* the sender's school asked for it: those come first */
+	bool is_made; /* she made it herself */
 	bool is_late; /* it had to be done before now (CLERK_IS_LATE) */
 };
 size_t clerk_unheard(struct clerk_call *call, const struct clerk_unheard **ret_rows);
