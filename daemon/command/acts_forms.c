@@ -58,6 +58,7 @@ const struct acts_form acts_forms[] = {
 	{ "calendar|phone|ics|diary link|address|feed|url", "ics." },
 	/* what is outstanding */
 	{ "what am|are i|we supposed|meant to be|do doing|do?", "mine" },
+	{ "what|which|any actions|action|jobs|tasks is|are? still? open|outstanding|overdue", "actions." },
 	{ "any|our actions|jobs|tasks for me|us", "my actions." },
 	{ "what did|have we|everyone agree|agreed to do", "actions." },
 	{ "what did|have i|ive agree|agreed|offer|offered to do|bring|send|sort", "my actions." },

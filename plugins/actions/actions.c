@@ -1,5 +1,6 @@
 /* actions: what somebody said that she would do, and by when: she is asked of it privately on the
- * Monday of that week, and once more when it is past; what is overdue heads the list. */
+ * Monday of that week, and once more when it is past; behind her own, what is overdue heads the
+ * list. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
@@ -7,6 +8,8 @@
 #include "clerk/roster.h"
 
 #include "actions_migrations.h"
+
+#include <string.h>
 
 enum { MORNING_MIN = 8 * 60, AFTER_MIN = 16 * 60 };
 
@@ -17,6 +20,7 @@ struct action {
 	const char *text;
 	int64_t by_s;    /* the end of its last day */
 	int64_t meeting; /* M so much; 0: none */
+	int64_t owner; /* of the two heads of a job share the one whose it is; 0: theirs together */
 };
 
 static const struct clerk_column columns[] = {
@@ -26,6 +30,7 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN(struct action, by_s),
 	CLERK_COLUMN_AS(struct action, base.due_s, "due_s"),
 	CLERK_COLUMN(struct action, meeting),
+	CLERK_COLUMN(struct action, owner),
 	CLERK_COLUMN_OF_STATE(struct action),
 	{ 0 },
 };
@@ -55,9 +60,22 @@ static const struct clerk_step steps[] = {
 	{ 0 },
 };
 
+/* The one head whose it is, while she is here; NULL: it is the school's. */
+static const struct clerk_person *owner_of(struct clerk_call *call, const struct action *a)
+{
+	const struct clerk_person *owner =
+	    a->owner == 0 ? NULL : clerk_person_by_id(call, a->owner);
+
+	return owner != NULL && owner->school == a->base.school ? owner : NULL;
+}
+
 static const char *owner_words(struct clerk_call *call, const struct action *a)
 {
-	return a->base.school == '+' ? "SIP" : clerk_heads_words(call, a->base.school);
+	const struct clerk_person *owner = owner_of(call, a);
+
+	return a->base.school == '+' ? "SIP"
+	       : owner != NULL       ? clerk_text_of(call, "Head %s", owner->handle)
+				     : clerk_heads_words(call, a->base.school);
 }
 
 static int32_t last_day(struct clerk_call *call, const struct action *a)
@@ -145,9 +163,16 @@ static enum clerk_status speak(struct clerk_call *call, void *record)
 	bool is_past = a->base.state == DUE;
 
 	clerk_useful_until(call, is_past ? INT64_MAX : a->by_s);
-	clerk_tell_school(call, a->base.school, CLERK_BOLD "%s" CLERK_PLAIN " %s%s: %s?",
-			  clerk_item_name(call, a), title(call, a),
-			  is_past ? " – that is past" : "", ways_out(call, a));
+	const struct clerk_person *owner = owner_of(call, a);
+	const char *text =
+	    clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s%s: %s?", clerk_item_name(call, a),
+			  title(call, a), is_past ? " – that is past" : "", ways_out(call, a));
+
+	if (owner != NULL) {
+		clerk_tell(call, owner, "%s", text);
+	} else {
+		clerk_tell_school(call, a->base.school, "%s", text);
+	}
 	a->base.due_s = is_past ? 0 : after_s(call, a);
 	clerk_item_put(call, a, is_past ? "overdue" : "due this week");
 	return CLERK_OK;
@@ -233,29 +258,62 @@ static enum clerk_status check_meeting(struct clerk_call *call, struct clerk_ite
 				(long long)item.number);
 }
 
+/* "D1" reads as a number, and is one of two heads where there are such. */
+static const struct clerk_person *head_named(struct clerk_call *call, struct clerk_item item)
+{
+	const char *handle = clerk_text_of(call, "%c%lld", item.letter, (long long)item.number);
+	const struct clerk_person *const *people;
+	size_t count =
+	    item.letter == '\0' ? 0 : clerk_people(call, item.letter, CLERK_HEAD, &people);
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(people[i]->handle, handle) == 0) {
+			return people[i];
+		}
+	}
+	return NULL;
+}
+
+/* Whose it is: a school's, the SIP's, or of two heads the one who is named. */
+static void set_owner(struct clerk_call *call, const struct action_args *given,
+		      const struct clerk_person *person, struct action *a)
+{
+	const struct clerk_person *const *people;
+
+	a->base.school = given->school != NULL ? given->school->letter
+			 : person != NULL      ? clerk_voice(person)
+					       : '\0';
+	bool is_shared = given->school == NULL && person != NULL && person->school != '\0' &&
+			 clerk_people(call, person->school, CLERK_HEAD, &people) > 1;
+
+	a->owner = is_shared && (person->role & CLERK_HEAD) != 0 ? person->id : 0;
+}
+
 static enum clerk_status run_action(struct clerk_call *call, const void *args)
 {
 	const struct action_args *given = args;
+	const struct clerk_person *head = given->school == NULL && given->person == NULL
+					      ? head_named(call, given->meeting)
+					      : NULL;
+	const struct clerk_item meeting = head == NULL ? given->meeting : (struct clerk_item){ 0 };
 	struct action *a = clerk_item_make(call, &action_kind);
 	enum clerk_status status = read_day(call, &given->when, a);
 
 	if (status != CLERK_OK) {
 		return status;
 	}
-	status = check_meeting(call, given->meeting);
+	status = check_meeting(call, meeting);
 	if (status != CLERK_OK) {
 		return status;
 	}
-	a->base.school = given->school != NULL   ? given->school->letter
-			 : given->person != NULL ? clerk_voice(given->person)
-						 : '\0';
+	set_owner(call, given, head == NULL ? given->person : head, a);
 	if (a->base.school == '\0') {
 		return clerk_fail(call, CLERK_USAGE,
 				  "Whose is it? For example `%saction Head G to …`.",
 				  clerk_prefix(call));
 	}
 	a->text = given->text;
-	a->meeting = given->meeting.number;
+	a->meeting = meeting.number;
 	set_clock(call, a);
 	clerk_item_put(call, a, "noted: %s", title(call, a));
 	clerk_name_act(call, "%s", title(call, a));
@@ -279,9 +337,10 @@ static const struct clerk_arg list_spec[] = {
 	{ 0 },
 };
 
-/* Those that are open, of one meeting or of all (0), of one school or SIP or of all ('\0'), soonest
- * first, so what is overdue heads them: each is said, where `must_say`. How many there are. */
-static size_t look_at_open(struct clerk_call *call, int64_t meeting, char whose, bool must_say)
+/* Those that are open, of one meeting or of all (0), of one school or SIP or of all ('\0') but
+ * `but`, soonest first, so what is overdue heads them: each is said, where `must_say`. How many. */
+static size_t look_at_open(struct clerk_call *call, int64_t meeting, char whose, char but,
+			   bool must_say)
 {
 	void *const *all;
 	size_t count = clerk_items(call, &action_kind, false, &all), found = 0;
@@ -290,6 +349,7 @@ static size_t look_at_open(struct clerk_call *call, int64_t meeting, char whose,
 		const struct action *a = all[i];
 		bool is_of_it = (meeting == 0 || a->meeting == meeting) &&
 				(whose == '\0' || a->base.school == whose) &&
+				(but == '\0' || a->base.school != but) &&
 				!clerk_has_left(call, a->base.school);
 
 		found += is_of_it;
@@ -307,11 +367,18 @@ static enum clerk_status run_actions(struct clerk_call *call, const void *args)
 	const struct list_args *given = args;
 
 	enum clerk_status status = check_meeting(call, given->meeting);
+	char own = clerk_voice(clerk_sender(call));
 
-	if (status == CLERK_OK && look_at_open(call, given->meeting.number, '\0', true) == 0) {
+	if (status != CLERK_OK) {
+		return status;
+	}
+	size_t count = own == '\0' ? 0 : look_at_open(call, given->meeting.number, own, '\0', true);
+
+	count += look_at_open(call, given->meeting.number, '\0', own, true);
+	if (count == 0) {
 		clerk_reply(call, "Nothing is outstanding.");
 	}
-	return status;
+	return CLERK_OK;
 }
 
 static enum clerk_status run_my_actions(struct clerk_call *call, const void *args)
@@ -321,7 +388,7 @@ static enum clerk_status run_my_actions(struct clerk_call *call, const void *arg
 
 	(void)args;
 	voice = voice == '\0' ? sender->school : voice;
-	if (voice == '\0' || look_at_open(call, 0, voice, true) == 0) {
+	if (voice == '\0' || look_at_open(call, 0, voice, '\0', true) == 0) {
 		clerk_reply(call, "Nothing is outstanding for %s.", sender->handle);
 	}
 	return CLERK_OK;
@@ -358,7 +425,7 @@ static enum clerk_status done(struct clerk_call *call, const void *args, void *r
 
 	(void)args;
 	clerk_item_put(call, record, "done%s", early);
-	size_t left = a->meeting == 0 ? 1 : look_at_open(call, a->meeting, '\0', false);
+	size_t left = a->meeting == 0 ? 1 : look_at_open(call, a->meeting, '\0', '\0', false);
 
 	clerk_say(call, record,
 		  clerk_text_of(call, "%s done%s.%s", clerk_item_name(call, a), early,
