@@ -156,12 +156,18 @@ static const char *ways_out(struct clerk_call *call, const struct action *a)
 	return clerk_text_of(call, "`done %s` or `move %s <date>`", name, name);
 }
 
-/* Its Monday, or that its day is past. Of use until the next is. */
+/* Its Monday, or that its day is past. Of use until the next is: where the clerk was away until its
+ * day was past, that alone is said. */
 static enum clerk_status speak(struct clerk_call *call, void *record)
 {
 	struct action *a = record;
 	bool is_past = a->base.state == DUE;
 
+	if (!is_past && a->by_s <= clerk_now(call)) {
+		a->base.due_s = after_s(call, a);
+		clerk_item_put(call, a, "due this week, while I was offline");
+		return CLERK_OK;
+	}
 	clerk_useful_until(call, is_past ? INT64_MAX : a->by_s);
 	const struct clerk_person *owner = owner_of(call, a);
 	const char *text =
