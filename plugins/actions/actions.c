@@ -56,6 +56,7 @@ static const struct clerk_step steps[] = {
 	{ "move", DUE, OPEN, BY_BOTH, CLERK_WHENEVER },
 	{ "move", OVERDUE, OPEN, BY_BOTH, CLERK_WHENEVER },
 	{ "", OPEN, DUE, CLERK_BY_CLOCK, 0 },
+	{ "", OPEN, OVERDUE, CLERK_BY_CLOCK, 0 },
 	{ "", DUE, OVERDUE, CLERK_BY_CLOCK, 0 },
 	{ 0 },
 };
@@ -161,13 +162,16 @@ static const char *ways_out(struct clerk_call *call, const struct action *a)
 static enum clerk_status speak(struct clerk_call *call, void *record)
 {
 	struct action *a = record;
-	bool is_past = a->base.state == DUE;
+	int64_t past_s = after_s(call, a);
+	bool is_lost = a->base.state == OPEN && a->by_s <= clerk_now(call);
+	bool is_past = a->base.state == DUE || (is_lost && past_s <= clerk_now(call));
 
-	if (!is_past && a->by_s <= clerk_now(call)) {
-		a->base.due_s = after_s(call, a);
+	if (is_lost && !is_past) {
+		a->base.due_s = past_s;
 		clerk_item_put(call, a, "due this week, while I was offline");
 		return CLERK_OK;
 	}
+	a->base.state = is_past ? OVERDUE : a->base.state;
 	clerk_useful_until(call, is_past ? INT64_MAX : a->by_s);
 	const struct clerk_person *owner = owner_of(call, a);
 	const char *text =
@@ -179,7 +183,7 @@ static enum clerk_status speak(struct clerk_call *call, void *record)
 	} else {
 		clerk_tell_school(call, a->base.school, "%s", text);
 	}
-	a->base.due_s = is_past ? 0 : after_s(call, a);
+	a->base.due_s = is_past ? 0 : past_s;
 	clerk_item_put(call, a, is_past ? "overdue" : "due this week");
 	return CLERK_OK;
 }

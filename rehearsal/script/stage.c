@@ -22,7 +22,7 @@
 #define DATABASE "clerkd.db"
 #define JOURNAL "homeserver.jsonl"
 
-enum { LOOK_AT_DISK_MS = 5000 };
+enum { LOOK_AT_DISK_MS = 5000, SYNC_MS = 30000 };
 
 /* The clerk's objects, from stage_start to stage_kill. */
 struct clerk {
@@ -427,7 +427,10 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 					     .allow_invites = nobody,
 					     .rooms = rooms,
 					     .max_command_age_s = 3600,
-					     .sync_timeout_ms = 30000,
+					     .sync_timeout_ms =
+						 stage->settings.sync_timeout_ms != 0
+						     ? stage->settings.sync_timeout_ms
+						     : SYNC_MS,
 					     .epoch = stage->epoch,
 					     .is_new = stage->is_new };
 

@@ -26,6 +26,7 @@ struct stage_settings {
 	bool is_new_here;    /* the clerk says who it is where it comes in, as the daemon does */
 	bool reads_aside;    /* large answers of /sync, as the daemon does; here it takes no time */
 	int32_t day, minute; /* when it begins, wall time of the cluster */
+	int64_t sync_timeout_ms; /* how long a quiet /sync lasts; 0: as the daemon's */
 
 	/* for a simulation; zero: none */
 	const char *vfs;               /* of SQLite: where the database is */

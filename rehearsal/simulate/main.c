@@ -2,6 +2,7 @@
  */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
+#include "dates/civil.h"
 #include "host/plugin.h"
 #include "simulate/play.h"
 #include "simulate/run.h"
@@ -14,14 +15,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BURSTS_USUAL = 16, JOBS_MAX = 64, DIFFERENCES_SHOWN = 14 };
+enum { BURSTS_USUAL = 16, JOBS_MAX = 64, DIFFERENCES_SHOWN = 14, DAY_LAST = 100000 };
+enum { BEGINS_MIN = 600, EXACT_SYNC_MS = 600000 };
 
 struct options {
 	const char *cluster, *plugins;
-	uint64_t seed, count;
+	uint64_t seed, count, day;
 	int bursts, jobs;
 	unsigned allowed;
-	bool is_compared, is_shrunk, is_verbose, is_logged, is_played, is_rough, stops;
+	bool is_compared, is_shrunk, is_verbose, is_logged, is_played, is_exact, is_rough, stops;
 };
 
 /* What all workers found, in shared memory; each writes its own. */
@@ -47,7 +49,8 @@ static void usage(FILE *out)
 	    "usage: clerk-simulate SEED [--count N] [--jobs N] [--bursts N] [--restore] [--skew]\n"
 	    "                      [--rough] [--shrink] [--stop] [--verbose] [--log]\n"
 	    "                      --cluster FILE --plugins FOLDER\n"
-	    "       clerk-simulate SEED --play --cluster FILE --plugins FOLDER\n",
+	    "       clerk-simulate SEED --play --cluster FILE --plugins FOLDER\n"
+	    "       clerk-simulate SEED --exact [--day N] --cluster FILE --plugins FOLDER\n",
 	    out);
 	fputs("Random people, a homeserver and a disk that fail, a clerk that is killed anywhere:\n"
 	      "each seed is played calm and faulty; effects, replies and order must agree.\n"
@@ -56,7 +59,9 @@ static void usage(FILE *out)
 	      "  --shrink   leaves out what is not needed for a failure, and tells the rest\n"
 	      "  --rough    statements fail too; then which commands are answered is compared\n"
 	      "  --stop     at the first that is bad\n"
-	      "  --play     faults around what a program says, as clerk-player is told it\n",
+	      "  --play     faults around what a program says, as clerk-player is told it\n"
+	      "  --exact    a program says that too, and is told all that the clerk sends\n"
+	      "  --day      it begins on that day, counted from 1970\n",
 	      out);
 }
 
@@ -81,6 +86,8 @@ static bool read_flag(struct options *options, const char *flag)
 		options->is_logged = true;
 	} else if (str_equal(flag, "--play")) {
 		options->is_played = true;
+	} else if (str_equal(flag, "--exact")) {
+		options->is_exact = true;
 	} else if (str_equal(flag, "--stop")) {
 		options->stops = true;
 	} else if (str_equal(flag, "--rough")) {
@@ -112,6 +119,8 @@ static bool read_setting(struct options *options, const char *name, const char *
 	}
 	if (str_equal(name, "--count")) {
 		options->count = number;
+	} else if (str_equal(name, "--day") && number <= DAY_LAST) {
+		options->day = number;
 	} else if (str_equal(name, "--jobs") && number > 0 && number <= JOBS_MAX) {
 		options->jobs = (int)number;
 	} else if (str_equal(name, "--bursts") && number > 0 && number <= BURSTS_MAX) {
@@ -248,6 +257,7 @@ int main(int argc, char **argv)
 				   .jobs = 1,
 				   .bursts = BURSTS_USUAL,
 				   .allowed = FAULTS_USUAL,
+				   .day = (uint64_t)civil_to_day(2026, 11, 25),
 				   .is_compared = true };
 	struct err err = { 0 };
 	struct world *world = NULL;
@@ -258,13 +268,25 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return 64;
 	}
-	if (!world_new(options.cluster, options.plugins, options.is_logged ? stdout : NULL, &world,
-		       &err)) {
+	const struct stage_settings settings = {
+		.cluster = options.cluster,
+		.plugins = options.plugins,
+		.log = options.is_logged ? stdout : NULL,
+		.day = (int32_t)options.day,
+		.minute = BEGINS_MIN,
+		/* years of quiet are not to be lived through by the half minute */
+		.sync_timeout_ms = options.is_exact ? EXACT_SYNC_MS : 0,
+	};
+
+	if (!world_new(&settings, &world, &err)) {
 		fprintf(stderr, "clerk-simulate: %s\n", err.text);
 		return 70;
 	}
 	if (options.is_played) {
 		return play_lines(world, options.seed);
+	}
+	if (options.is_exact) {
+		return play_exactly(world, options.seed);
 	}
 	struct report *reports = report_new();
 

@@ -10,4 +10,8 @@
  * new, say, twice, advance, kill and state. Returns the exit code. */
 int play_lines(struct world *world, uint64_t seed);
 
+/* exact.c: the same, but nothing goes wrong, and no time passes, but at the word of whoever writes.
+ */
+int play_exactly(struct world *world, uint64_t seed);
+
 #endif

@@ -4,7 +4,6 @@
 #include "simulate/world.h"
 
 #include "base/str.h"
-#include "dates/civil.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -173,28 +172,22 @@ static void open_chats(struct world *world)
 	stage_advance(world->stage, 60);
 }
 
-bool world_new(const char *cluster, const char *plugins, FILE *log, struct world **ret_world,
-	       struct err *err)
+bool world_new(const struct stage_settings *given, struct world **ret_world, struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct world *world = arena_alloc(arena, sizeof(*world));
+	struct stage_settings settings = *given;
 
 	world->arena = arena;
 	world->vfs = vfs_new();
 	world->vfs->disk.trap = on_trap;
 	world->vfs->disk.user = world;
 	world->entropy = (struct entropy){ .self = &world->noise, .fill = chance_fill };
-	struct stage_settings settings = { .cluster = cluster,
-					   .plugins = plugins,
-					   .log = log,
-					   .day = civil_to_day(2026, 11, 25),
-					   .minute = 600,
-					   .vfs = VFS_NAME,
-					   .entropy = &world->entropy,
-					   .turn = on_turn,
-					   .asked = on_asked,
-					   .user = world };
-
+	settings.vfs = VFS_NAME;
+	settings.entropy = &world->entropy;
+	settings.turn = on_turn;
+	settings.asked = on_asked;
+	settings.user = world;
 	if (!stage_new(&settings, &world->stage, err)) {
 		return false;
 	}

@@ -53,9 +53,9 @@ struct world {
 	const char *failure; /* the first; NULL: none */
 };
 
-/* Prepares a world: everybody in the room, private chats open but for the shy, all quiet. */
-bool world_new(const char *cluster, const char *plugins, FILE *log, struct world **ret_world,
-	       struct err *err);
+/* Prepares a world: everybody in the room, private chats open but for the shy, all quiet. Files,
+ * log and when it begins are given. */
+bool world_new(const struct stage_settings *given, struct world **ret_world, struct err *err);
 /* From here on everything is drawn from that seed. */
 void world_seed(struct world *world, uint64_t seed);
 
