@@ -29,23 +29,22 @@ SIMULATED += [
      ("daemon/host/unasked.c", "enum { POSTS_A_DAY = 2,", "enum { POSTS_A_DAY = 3,")),
     ("hour_of_today_at_another_date", "years 1",
      ("daemon/host/call_school.c", "	return tz_from_wall(calendar_of(call)->tz, day, minute).first_s;",
-      "	int64_t at_s = tz_from_wall(calendar_of(call)->tz, day, minute).first_s;\n"
       "	int32_t today = tz_to_wall(calendar_of(call)->tz, call->now_s).day;\n"
       "	return tz_from_wall(calendar_of(call)->tz, today, minute).first_s +\n"
-      "	       (int64_t)(day - today) * 86400 + 0 * at_s;")),
+      "	       (int64_t)(day - today) * 86400;")),
     ("reminder_of_a_date_that_was", "years 1",
      ("daemon/host/item_wake.c", "item_is_to_come(record) && version == base->version;",
       "item_is_to_come(record);"),
      ("daemon/host/item_wake.c", "	for (int i = 0; was != NULL && i < ITEM_REMINDERS; i++) {",
       "	for (int i = 0; false && i < ITEM_REMINDERS; i++) {")),
-    ("wake_up_kept_after_a_kill", "years 1",
-     ("daemon/host/execute_wake.c", "	return keep_turn(host);\n}\n\nbool execute_wakes(",
-      "	bool is_kept = keep_turn(host);\n"
-      "	if (is_kept && count > 0 && wake.due_s % 7 == 0 && store_begin(host->parts.store)) {\n"
-      "		wake_put(host->wakes, wake.cluster, wake.plugin, wake.key, now_s + 1);\n"
-      "		store_commit(host->parts.store);\n"
-      "	}\n"
-      "	return is_kept;\n}\n\nbool execute_wakes(")),
+    # killed after the homeserver took it and before that was noted
+    ("said_again_after_a_kill", "years 1",
+     ("daemon/matrix/outbox_send.c", "		add_look(lane, lane->room);\n		read_back(lane, NULL);\n",
+      "		outbox_put_event(lane);\n"),
+     ("daemon/matrix/outbox_send.c",
+      "/rooms/%s/send/%s/%s\", room,\n					    type_of(lane->row.kind), lane->row.txn);",
+      "/rooms/%s/send/%s/%s-%p\", room,\n"
+      "					    type_of(lane->row.kind), lane->row.txn, (void *)lane->outbox);")),
     ("evening_disturbed", "years 1",
      ("daemon/host/spare.c", "	if (person == NULL || is_hers ||", "	if (person != NULL || is_hers ||")),
 ]
