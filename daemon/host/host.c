@@ -355,6 +355,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 		arena_free(arena);
 		return false;
 	}
+	feed_keep_time(parts->school->feed, parts->store, parts->clock);
 	*ret_host = host;
 	return true;
 }
@@ -363,6 +364,7 @@ void host_free(struct host *host)
 {
 	if (host != NULL) {
 		alarm_clear(host->parts.alarms, &host->alarm);
+		feed_keep_time(host->parts.school->feed, host->parts.store, NULL);
 		arena_free(host->arena);
 	}
 }

@@ -53,6 +53,8 @@ bool store_prepare_all(struct store *store, const char *plugin, const char *cons
 /* One writing transaction at a time; BEGIN IMMEDIATE. False: nothing can be written (see below). */
 bool store_begin(struct store *store);
 bool store_commit(struct store *store);
+/* Called in each transaction that is about to be committed, at its end; NULL: nobody any more. */
+void store_before_commit(struct store *store, void (*call)(void *user), void *user);
 void store_rollback(struct store *store);
 /* Takes over into the database what commits have left in the log, once that is long; true: it was,
  * and it took as long as a commit of much. Whoever commits again and again turns to others first.

@@ -48,6 +48,8 @@ struct store {
 	enum err_code broken_code; /* ERR_NONE: not broken */
 	void (*changed)(void *user, enum store_state state, const char *why);
 	void *changed_user;
+	void (*before_commit)(void *user); /* NULL: nobody asked to be called */
+	void *before_commit_user;
 	const char *path; /* NULL: not on this machine's file system */
 	bool was_left;    /* there was no end before this start, and nobody has looked at it */
 	bool is_made;     /* by this opening: nothing was in it */

@@ -93,8 +93,18 @@ bool store_begin(struct store *store)
 	return store->is_open;
 }
 
+void store_before_commit(struct store *store, void (*call)(void *user), void *user)
+{
+	store->before_commit = call;
+	store->before_commit_user = user;
+}
+
 bool store_commit(struct store *store)
 {
+	if (store->before_commit != NULL && store->is_open && !store->is_doomed &&
+	    !store->has_failed) {
+		store->before_commit(store->before_commit_user);
+	}
 	/* Doomed: what a command had to undo may have been undone, but nobody may rely on it. */
 	if (store->has_failed || store->is_doomed || store->state != STORE_WELL ||
 	    !store_check_files(store) || !simple(store, "COMMIT")) {

@@ -24,28 +24,48 @@ struct web {
 
 /* ---- one request ---- */
 
-static enum MHD_Result answer(struct MHD_Connection *connection, int status, const char *type,
-			      const char *body)
+static enum MHD_Result answer(struct MHD_Connection *connection, const struct web_page *page)
 {
+	const char *body = page->body;
 	struct MHD_Response *response = MHD_create_response_from_buffer(
 	    strlen(body), (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY);
 
 	if (response == NULL) {
 		return MHD_NO;
 	}
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-	enum MHD_Result result = MHD_queue_response(connection, (unsigned)status, response);
+	if (page->type != NULL) {
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, page->type);
+	}
+	if (page->tag != NULL) {
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, page->tag);
+	}
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+				page->tag == NULL ? "no-store" : "private, no-cache");
+	enum MHD_Result result = MHD_queue_response(connection, (unsigned)page->status, response);
 
 	MHD_destroy_response(response);
 	return result;
+}
+
+static struct web_page plain(int status, const char *body)
+{
+	return (
+	    struct web_page){ .status = status, .type = "text/plain; charset=utf-8", .body = body };
+}
+
+/* Does the visitor have what has this tag? A weak one of the list is as good (RFC 9110 13.1.2). */
+static bool has_already(struct MHD_Connection *connection, const char *tag)
+{
+	const char *list =
+	    MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
+
+	return tag != NULL && list != NULL && (str_equal(list, "*") || strstr(list, tag) != NULL);
 }
 
 static enum MHD_Result on_request(void *user, struct MHD_Connection *connection, const char *url,
 				  const char *method, const char *version, const char *bytes,
 				  size_t *len, void **state)
 {
-	static const char plain[] = "text/plain; charset=utf-8";
 	struct web *web = user;
 	struct web_page page = { .status = 0 };
 
@@ -54,15 +74,20 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
 	(void)state;
 	if (!str_equal(method, MHD_HTTP_METHOD_GET) && !str_equal(method, MHD_HTTP_METHOD_HEAD)) {
 		*len = 0;
-		return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED, plain, "GET, please\n");
+		page = plain(MHD_HTTP_METHOD_NOT_ALLOWED, "GET, please\n");
+		return answer(connection, &page);
 	}
 	struct arena *arena = arena_new();
 
 	web->page(web->user, arena, url, &page);
-	enum MHD_Result result =
-	    page.status == 0
-		? answer(connection, MHD_HTTP_NOT_FOUND, plain, "there is no such page\n")
-		: answer(connection, page.status, page.type, page.body);
+	if (page.status == 0) {
+		page = plain(MHD_HTTP_NOT_FOUND, "there is no such page\n");
+	} else if (has_already(connection, page.tag)) {
+		page = (struct web_page){ .status = MHD_HTTP_NOT_MODIFIED,
+					  .tag = page.tag,
+					  .body = "" };
+	}
+	enum MHD_Result result = answer(connection, &page);
 
 	arena_free(arena);
 	return result;

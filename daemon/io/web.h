@@ -15,6 +15,8 @@ struct web;
 struct web_page {
 	int status;
 	const char *type, *body;
+	/* its ETag, in quotes: whoever has that one is not sent it again; NULL: it has none */
+	const char *tag;
 };
 
 /* What is at `path` ("/metrics"). Only ever asked for with GET or HEAD. */

@@ -41,7 +41,8 @@ static void answer(struct school *school, const struct roster_cluster *cluster, 
 	if (text != NULL) {
 		*ret_page = (struct web_page){ .status = OK,
 					       .type = "text/calendar; charset=utf-8",
-					       .body = text };
+					       .body = text,
+					       .tag = feed_tag(arena, text) };
 	}
 }
 

@@ -8,19 +8,20 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-enum { FIND, FIND_ITEM, TOKEN, TAKE, WHOSE };
+enum { FIND, FIND_ITEM, STAMP, TOKEN, TAKE, WHOSE };
 enum { TOKEN_BYTES = 16, KEY_BYTES = 32 };
 
 #define COLUMNS \
 	"letter, number, part, uid, sequence, is_cancelled, start_s, end_s, title, place, " \
 	"schools," \
-	" is_firm"
+	" is_firm, changed_s"
 static const char *const queries[] = {
 	[FIND] = "SELECT " COLUMNS " FROM school_event"
 		 " WHERE cluster = ?1 AND end_s >= ?2 AND (?3 = '' OR instr(schools, ?3) > 0)"
 		 " ORDER BY end_s",
 	[FIND_ITEM] = "SELECT " COLUMNS " FROM school_event"
 		      " WHERE cluster = ?1 AND letter = ?2 AND number = ?3 ORDER BY part",
+	[STAMP] = "UPDATE school_event SET changed_s = ?1 WHERE changed_s = 0",
 	[TOKEN] = "SELECT token FROM school_feed WHERE cluster = ?1 AND person = ?2",
 	[TAKE] = "INSERT INTO school_feed (cluster, person, token, key) VALUES (?1, ?2, ?3, ?4)"
 		 " ON CONFLICT (cluster, person) DO UPDATE SET"
@@ -31,6 +32,7 @@ static const char *const queries[] = {
 
 struct feed {
 	struct stmt **stmts;
+	const struct clock *clock;
 };
 
 bool feed_new(struct store *store, struct arena *arena, struct feed **ret_feed, struct err *err)
@@ -42,6 +44,23 @@ bool feed_new(struct store *store, struct arena *arena, struct feed **ret_feed, 
 	}
 	*ret_feed = feed;
 	return true;
+}
+
+/* ---- when they changed ---- */
+
+static void stamp(void *self)
+{
+	struct feed *feed = self;
+	struct stmt *stmt = stmt_begin(feed->stmts[STAMP]);
+
+	stmt_bind_int(stmt, clock_wall_s(feed->clock));
+	stmt_run(stmt);
+}
+
+void feed_keep_time(struct feed *feed, struct store *store, const struct clock *clock)
+{
+	feed->clock = clock;
+	store_before_commit(store, clock == NULL ? NULL : stamp, feed);
 }
 
 /* ---- events ---- */
@@ -60,6 +79,7 @@ static struct feed_event read_event(const struct stmt *stmt, struct arena *arena
 		.place = stmt_is_null(stmt, 9) ? NULL : stmt_text(stmt, 9, arena),
 		.schools = stmt_text(stmt, 10, arena),
 		.is_firm = stmt_int(stmt, 11) != 0,
+		.changed_s = stmt_int(stmt, 12),
 	};
 }
 
@@ -106,6 +126,19 @@ size_t feed_find_item(struct feed *feed, struct arena *arena, int64_t cluster,
 static bool key_of(const char *token, unsigned char ret_key[KEY_BYTES])
 {
 	return EVP_Digest(token, strlen(token), ret_key, NULL, EVP_sha256(), NULL) == 1;
+}
+
+const char *feed_tag(struct arena *arena, const char *text)
+{
+	unsigned char key[KEY_BYTES];
+	struct str hex;
+
+	if (!key_of(text, key)) {
+		return NULL;
+	}
+	str_init(&hex, arena);
+	str_add_hex(&hex, key, sizeof(key));
+	return arena_printf(arena, "\"%s\"", hex.text);
 }
 
 static const char *draw(struct feed *feed, struct arena *arena, int64_t cluster, int64_t person)

@@ -22,11 +22,15 @@
 	X(icalproperty_new_version) \
 	X(icalproperty_new_prodid) \
 	X(icalproperty_new_method) \
+	X(icalproperty_new_name) \
+	X(icalproperty_new_refreshinterval) \
+	X(icalproperty_new_organizer) \
 	X(icalproperty_new_x) \
 	X(icalproperty_set_x_name) \
 	X(icalproperty_new_uid) \
 	X(icalproperty_new_sequence) \
 	X(icalproperty_new_dtstamp) \
+	X(icalproperty_new_lastmodified) \
 	X(icalproperty_new_dtstart) \
 	X(icalproperty_new_dtend) \
 	X(icalproperty_new_summary) \
@@ -49,6 +53,7 @@ struct writer {
 	struct arena *arena;
 	const struct feed_file *file;
 	icalcomponent *calendar;
+	bool is_end; /* it tells of an end alone, to those who were sent the date */
 };
 
 static bool load(struct calls *c)
@@ -60,11 +65,31 @@ static bool load(struct calls *c)
 	return is_whole;
 }
 
+/* ---- texts ---- */
+
+/* One line: RFC 5545 3.3.11 has no control characters, and libical writes "\r" for one of them. */
+static const char *one_line(struct writer *w, const char *text)
+{
+	struct str line;
+
+	str_init(&line, w->arena);
+	for (const char *c = text; *c != '\0'; c++) {
+		bool is_control = (unsigned char)*c < ' ' || *c == 0x7f;
+
+		if (!is_control) {
+			str_addc(&line, *c);
+		} else if (line.len > 0 && line.text[line.len - 1] != ' ') {
+			str_addc(&line, ' ');
+		}
+	}
+	return line.text;
+}
+
 /* ---- the head ---- */
 
 static void add_x(struct writer *w, const char *name, const char *text)
 {
-	icalproperty *property = w->c.icalproperty_new_x(text);
+	icalproperty *property = w->c.icalproperty_new_x(one_line(w, text));
 
 	w->c.icalproperty_set_x_name(property, name);
 	w->c.icalcomponent_add_property(w->calendar, property);
@@ -97,7 +122,17 @@ static bool add_head(struct writer *w)
 	c->icalcomponent_add_property(w->calendar, c->icalproperty_new_version("2.0"));
 	c->icalcomponent_add_property(
 	    w->calendar, c->icalproperty_new_prodid("-//clerkd//clerkd " CLERKD_VERSION "//EN"));
-	c->icalcomponent_add_property(w->calendar, c->icalproperty_new_method(ICAL_METHOD_PUBLISH));
+	/* without one it is no message but what the diary holds, and DTSTAMP is when that was
+	 * changed last (RFC 5545 3.7.2, 3.8.7.2): the same file for as long as nothing is */
+	if (w->is_end) {
+		c->icalcomponent_add_property(w->calendar,
+					      c->icalproperty_new_method(ICAL_METHOD_CANCEL));
+	}
+	/* RFC 7986, and what was usual before it */
+	c->icalcomponent_add_property(w->calendar,
+				      c->icalproperty_new_name(one_line(w, w->file->name)));
+	c->icalcomponent_add_property(w->calendar, c->icalproperty_new_refreshinterval(
+						       (struct icaldurationtype){ .hours = 1 }));
 	add_x(w, "X-WR-CALNAME", w->file->name);
 	add_x(w, "X-PUBLISHED-TTL", "PT1H");
 	return add_zone(w);
@@ -157,34 +192,66 @@ static const char *place_of(const struct feed_file *file, const char *place)
 	return place;
 }
 
-static void add_event(struct writer *w, const struct feed_event *event)
+static const char *summary_of(struct writer *w, const struct feed_event *event)
 {
-	struct calls *c = &w->c;
-	icalcomponent *to = c->icalcomponent_new(ICAL_VEVENT_COMPONENT);
 	const char *name =
 	    arena_printf(w->arena, "%c%lld", event->item.letter, (long long)event->item.number);
 	/* beside what stands there was another date on offer, which is gone; the thing is not */
 	const char *gone = event->part > 0 ? "not this date" : "cancelled";
-	const char *summary = event->is_cancelled
-				  ? arena_printf(w->arena, "%s: %s", name, gone)
-				  : arena_printf(w->arena, "%s %s", name, event->title);
+
+	return one_line(w, event->is_cancelled
+			       ? arena_printf(w->arena, "%s: %s", name, gone)
+			       : arena_printf(w->arena, "%s %s", name, event->title));
+}
+
+static void add_times(struct writer *w, icalcomponent *to, const struct feed_event *event)
+{
+	struct calls *c = &w->c;
+	int64_t changed_s = event->changed_s == 0 ? w->file->now_s : event->changed_s;
+
+	c->icalcomponent_add_property(to, c->icalproperty_new_dtstamp(utc_of(w, changed_s)));
+	c->icalcomponent_add_property(to, c->icalproperty_new_lastmodified(utc_of(w, changed_s)));
+	c->icalcomponent_add_property(to, moment(w, c->icalproperty_new_dtstart, event->start_s));
+	/* an end is later than its beginning, or not there (RFC 5545 3.8.2.2) */
+	if (event->end_s > event->start_s) {
+		c->icalcomponent_add_property(to,
+					      moment(w, c->icalproperty_new_dtend, event->end_s));
+	}
+}
+
+static void add_event(struct writer *w, const struct feed_event *event)
+{
+	struct calls *c = &w->c;
+	icalcomponent *to = c->icalcomponent_new(ICAL_VEVENT_COMPONENT);
 
 	c->icalcomponent_add_property(
 	    to, c->icalproperty_new_uid(arena_printf(w->arena, "%s@clerkd", event->uid)));
 	c->icalcomponent_add_property(to, c->icalproperty_new_sequence((int)event->sequence));
-	c->icalcomponent_add_property(to, c->icalproperty_new_dtstamp(utc_of(w, w->file->now_s)));
-	c->icalcomponent_add_property(to, moment(w, c->icalproperty_new_dtstart, event->start_s));
-	c->icalcomponent_add_property(to, moment(w, c->icalproperty_new_dtend, event->end_s));
-	c->icalcomponent_add_property(to, c->icalproperty_new_summary(summary));
+	add_times(w, to, event);
+	c->icalcomponent_add_property(to, c->icalproperty_new_summary(summary_of(w, event)));
+	if (w->is_end) {
+		c->icalcomponent_add_property(to,
+					      c->icalproperty_new_organizer(w->file->organiser));
+	}
 	if (!str_is_empty(event->place)) {
 		c->icalcomponent_add_property(
-		    to, c->icalproperty_new_location(place_of(w->file, event->place)));
+		    to, c->icalproperty_new_location(one_line(w, place_of(w->file, event->place))));
 	}
 	c->icalcomponent_add_property(
 	    to, c->icalproperty_new_status(event->is_cancelled ? ICAL_STATUS_CANCELLED
 					   : event->is_firm    ? ICAL_STATUS_CONFIRMED
 							       : ICAL_STATUS_TENTATIVE));
 	c->icalcomponent_add_component(w->calendar, to);
+}
+
+bool feed_is_off(const struct feed_event *events, size_t count)
+{
+	bool is_any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		is_any = is_any || !events[i].is_cancelled;
+	}
+	return count > 0 && !is_any;
 }
 
 struct feed_file feed_file_of(const struct roster_cluster *cluster, const char *name, int64_t now_s)
@@ -199,7 +266,9 @@ struct feed_file feed_file_of(const struct roster_cluster *cluster, const char *
 const char *feed_ical(struct arena *arena, const struct feed_file *file,
 		      const struct feed_event *events, size_t count)
 {
-	struct writer w = { .arena = arena, .file = file };
+	struct writer w = { .arena = arena,
+			    .file = file,
+			    .is_end = file->organiser != NULL && feed_is_off(events, count) };
 
 	if (!load(&w.c)) {
 		return NULL;

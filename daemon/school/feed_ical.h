@@ -11,7 +11,8 @@
 struct feed_file {
 	const char *name;                   /* of the calendar: "Eight Schools, School A" */
 	const struct tz *tz;                /* wall times are this zone's */
-	int64_t now_s;                      /* when it is made: DTSTAMP */
+	int64_t now_s;                      /* of what has changed just now: DTSTAMP */
+	const char *organiser;              /* a URI; NULL: a feed, which is no message */
 	const struct clerk_school *schools; /* for places that are a school's letter */
 	size_t school_count;
 };
@@ -20,8 +21,12 @@ struct feed_file {
 struct feed_file feed_file_of(const struct roster_cluster *cluster, const char *name,
 			      int64_t now_s);
 
-/* The file in the arena, lines of at most 75 octets ended by CR LF; METHOD:PUBLISH. NULL: libical,
- * or the zone's rules in it, are not to be had. */
+/* Is nothing of it going to be? */
+bool feed_is_off(const struct feed_event *events, size_t count);
+
+/* The file in the arena, lines of at most 75 octets ended by CR LF. Where it is sent, and all of it
+ * is off, METHOD:CANCEL, by which a calendar program takes it out. NULL: libical, or the zone's
+ * rules in it, are not to be had. */
 const char *feed_ical(struct arena *arena, const struct feed_file *file,
 		      const struct feed_event *events, size_t count);
 

@@ -38,7 +38,7 @@ SCHOOL = [
     ("hour_that_comes_twice_is_the_first", "feed",
      ("daemon/school/feed_ical.c", "if (local.first_s + wall.second != instant_s) {", "if (false) {")),
     ("feed_tells_of_what_turned_private", "feed",
-     ("daemon/schema/school_0110.sql", "WHEN OLD.visibility = 0 AND NEW.visibility <> 0 BEGIN",
+     ("daemon/schema/school_0131.sql", "WHEN OLD.visibility = 0 AND NEW.visibility <> 0 BEGIN",
       "WHEN OLD.visibility = 0 AND NEW.visibility < 0 BEGIN")),
     ("a_name_beside_a_date_is_one", "when_find",
      ("daemon/dates/when_find.c", "		if (!is_any_strong || !f->spans[i].is_weak) {", "		if (true) {")),

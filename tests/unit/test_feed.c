@@ -1,6 +1,7 @@
 /* test_feed: what calendars are told of each dated thing: moves counted up, ends told, words gone;
  * and the lines of RFC 5545. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
 #include "school/feed_ical.h"
 #include "school/school.h"
 
@@ -98,6 +99,57 @@ Test(feed, private_is_nowhere)
 	cr_assert_not(only()->is_cancelled);
 }
 
+static int64_t now_ms;
+
+static int64_t at_now(void *self)
+{
+	(void)self;
+	return now_ms;
+}
+
+static void put_at(int64_t at_s, int64_t start_s, enum clerk_visibility visibility)
+{
+	now_ms = at_s * 1000;
+	cr_assert(store_begin(store));
+	put(start_s, "phonics", visibility);
+	cr_assert(store_commit(store), "%s", store_error(store));
+}
+
+/* The same file to the byte for as long as nothing changes in it that all may see. */
+Test(feed, what_changed_is_timed_and_nothing_else)
+{
+	const struct clock clock = { .wall_ms = at_now, .mono_ms = at_now };
+
+	put(1000, "phonics", CLERK_PUBLIC);
+	cr_assert_eq(only()->changed_s, 0);
+	feed_keep_time(school->feed, store, &clock);
+	put_at(500, 1000, CLERK_PUBLIC);
+	cr_assert_eq(only()->changed_s, 500, "that of before anybody looked at a clock too");
+	put_at(600, 1000, CLERK_PUBLIC);
+	cr_assert_eq(only()->changed_s, 500, "nothing changed");
+	put_at(700, 2000, CLERK_PUBLIC);
+	cr_assert_eq(only()->changed_s, 700);
+	put_at(800, 2000, CLERK_PARTIES);
+	cr_assert_eq(only()->changed_s, 800, "the end of it");
+	put_at(900, 3000, CLERK_PARTIES);
+	cr_assert_eq(only()->changed_s, 800, "out of sight");
+	put_at(1000, 3000, CLERK_PUBLIC);
+	cr_assert_eq(only()->changed_s, 1000);
+	feed_keep_time(school->feed, store, NULL);
+	put_at(1100, 4000, CLERK_PUBLIC);
+	cr_assert_eq(only()->changed_s, 0);
+}
+
+Test(feed, tag_of_a_file)
+{
+	const char *tag = feed_tag(arena, "a");
+
+	cr_assert_eq(strlen(tag), 66);
+	cr_assert(tag[0] == '"' && tag[65] == '"', "%s", tag);
+	cr_assert_str_eq(feed_tag(arena, "a"), tag);
+	cr_assert_str_neq(feed_tag(arena, "b"), tag);
+}
+
 Test(feed, chosen)
 {
 	put(1000, "phonics", CLERK_PUBLIC);
@@ -132,21 +184,27 @@ Test(feed, tokens)
 
 /* ---- the file ---- */
 
-static const char *file_of(const struct feed_event *event)
+static const char *file_from(const struct feed_event *event, const char *organiser)
 {
 	static const struct clerk_school schools[] = { { .letter = 'G', .name = "Green Lane" } };
 	const struct tz *tz = NULL;
 
 	cr_assert(tz_load(arena, "Europe/London", &tz, &err), "%s", err.text);
-	const struct feed_file file = { .name = "Eight Schools",
+	const struct feed_file file = { .name = "Eight Schools, one; or\r\nBEGIN:VEVENT",
 					.tz = tz,
 					.now_s = 1795608000,
+					.organiser = organiser,
 					.schools = schools,
 					.school_count = 1 };
 	const char *text = feed_ical(arena, &file, event, 1);
 
 	cr_assert_not_null(text);
 	return text;
+}
+
+static const char *file_of(const struct feed_event *event)
+{
+	return file_from(event, NULL);
 }
 
 static void has(const char *text, const char *line)
@@ -177,12 +235,105 @@ Test(feed, lines_are_folded_and_escaped)
 	has(text, "\r\nSTATUS:CONFIRMED\r\n");
 	has(text, "\r\nLOCATION:Green Lane\r\n");
 	has(text, "phonics\\;");
+	has(text, "\r\nNAME:Eight Schools\\, one\\; or BEGIN:VEVENT\r\n");
+	has(text, "\r\nX-WR-CALNAME:Eight Schools, one; or BEGIN:VEVENT\r\n");
+	has(text, "\r\nREFRESH-INTERVAL");
+	has(text, "\r\nDTSTAMP:20261125T120000Z\r\n");
+	cr_assert_null(strstr(text, "METHOD"), "a feed is no message");
 	cr_assert_null(strstr(text, "\r\nBEGIN:VEVENT\r\na long"), "a title is one property");
 	for (const char *at = text; *at != '\0'; at += strcspn(at, "\n") + 1) {
 		size_t len = strcspn(at, "\n");
 
 		cr_assert(len > 0 && at[len - 1] == '\r' && len <= 76, "%.*s", (int)len, at);
 	}
+}
+
+/* The text of the property, its lines put together again. */
+static const char *unfolded(const char *text, const char *property)
+{
+	const char *at = strstr(text, property);
+	char *line = arena_alloc(arena, strlen(text) + 1);
+	size_t len = 0;
+
+	cr_assert_not_null(at, "%s is not in %s", property, text);
+	at += 2; /* the end of the line before it */
+	for (; !(at[0] == '\r' && at[1] == '\n' && at[2] != ' '); at++) {
+		if (at[0] == '\r') {
+			at += 2;
+		} else {
+			line[len++] = *at;
+		}
+	}
+	return line + strlen(property) - 2;
+}
+
+/* Wherever a letter of two to four octets falls. */
+Test(feed, no_letter_is_cut_by_a_fold)
+{
+	static const char *const letters[] = { "\xc3\xa9", "\xe2\x80\x93", "\xf0\x9f\x93\x85" };
+
+	for (size_t shift = 0; shift < 80; shift++) {
+		struct feed_event long_one = event;
+		struct str title;
+
+		str_init(&title, arena);
+		for (size_t i = 0; i < shift; i++) {
+			str_addc(&title, 'x');
+		}
+		for (size_t i = 0; i < 120; i++) {
+			str_add(&title, letters[(i + shift) % 3]);
+		}
+		long_one.title = title.text;
+		const char *text = file_of(&long_one);
+
+		cr_assert_str_eq(unfolded(text, "\r\nSUMMARY:V12 "), title.text);
+		for (const char *at = text; (at = strstr(at, "\r\n ")) != NULL; at += 3) {
+			cr_assert((at[3] & 0xc0) != 0x80, "cut at %s", at);
+		}
+	}
+}
+
+Test(feed, a_title_is_one_line_without_marks)
+{
+	struct feed_event odd = event;
+
+	odd.title = "a\r\nEND:VEVENT\r\n\tb\a\x7f, c; d\\n \\e";
+	odd.place = "Hall\r\nATTENDEE:x";
+	const char *text = file_of(&odd);
+
+	cr_assert_str_eq(unfolded(text, "\r\nSUMMARY:"),
+			 "V12 a END:VEVENT b \\, c\\; d\\\\n \\\\e");
+	has(text, "\r\nLOCATION:Hall ATTENDEE:x\r\n");
+}
+
+Test(feed, an_end_is_later_than_its_beginning)
+{
+	struct feed_event moment = event;
+
+	moment.end_s = moment.start_s;
+	cr_assert_null(strstr(file_of(&moment), "\r\nDTEND"), "RFC 5545 3.8.2.2");
+}
+
+/* A file that was sent is a message; what is off it takes out of a calendar (RFC 5546). */
+Test(feed, what_is_off_is_sent_as_such)
+{
+	struct feed_event off = event;
+	const char *sender = "matrix:u/clerk:example.org";
+
+	cr_assert_null(strstr(file_from(&event, sender), "METHOD"));
+	cr_assert_null(strstr(file_from(&event, sender), "ORGANIZER"));
+	off.is_cancelled = true;
+	off.title = "";
+	off.changed_s = 1795694400;
+	const char *text = file_from(&off, sender);
+
+	has(text, "\r\nMETHOD:CANCEL\r\n");
+	has(text, "\r\nORGANIZER:matrix:u/clerk:example.org\r\n");
+	has(text, "\r\nSTATUS:CANCELLED\r\n");
+	has(text, "\r\nSUMMARY:V12: cancelled\r\n");
+	has(text, "\r\nDTSTAMP:20261126T120000Z\r\n");
+	has(text, "\r\nLAST-MODIFIED:20261126T120000Z\r\n");
+	cr_assert_null(strstr(file_of(&off), "METHOD"), "a feed tells of it among others");
 }
 
 Test(feed, an_hour_that_comes_twice_is_told_in_utc)

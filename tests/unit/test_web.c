@@ -25,7 +25,8 @@ static void page(void *user, struct arena *arena, const char *path, struct web_p
 	(void)user;
 	(void)arena;
 	if (strcmp(path, "/healthz") == 0) {
-		*ret_page = (struct web_page){ 200, "text/plain", "well\n" };
+		*ret_page =
+		    (struct web_page){ .status = 200, .type = "text/plain", .body = "well\n" };
 	}
 }
 
