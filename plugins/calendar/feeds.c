@@ -42,17 +42,20 @@ static enum clerk_status run_ics(struct clerk_call *call, const void *args)
 {
 	const struct ics_args *a = args;
 	struct clerk_file file = { 0 };
+	bool is_off = false;
 
 	if (a->item.letter == 0) {
 		return say_address(call, false);
 	}
-	if (!clerk_calendar_file(call, a->item, &file)) {
+	if (!clerk_calendar_file(call, a->item, &file, &is_off)) {
 		/* The same words for what is private and for what never was. */
 		return clerk_fail(call, CLERK_NOT_FOUND, "I have no date of %c%lld to send.",
 				  a->item.letter, (long long)a->item.number);
 	}
-	clerk_reply(call, "%c%lld for your calendar; open the file to add it.", a->item.letter,
-		    (long long)a->item.number);
+	clerk_reply(call,
+		    is_off ? "%c%lld is off; open the file to take it out of your calendar."
+			   : "%c%lld for your calendar; open the file to add it.",
+		    a->item.letter, (long long)a->item.number);
 	clerk_attach(call, &file);
 	return CLERK_OK;
 }

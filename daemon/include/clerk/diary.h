@@ -83,9 +83,11 @@ void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t sta
  * Below it are `mine.ics`, `cluster.ics` and one for each school, `A.ics`. NULL: this clerk has no
  * such place. `is_new`: the address that she had until now leads nowhere any more. */
 const char *clerk_feed_address(struct clerk_call *call, bool is_new);
-/* The item as an iCalendar file, to be attached. False: it has no date that all may see. */
+/* The item as an iCalendar file, to be attached. False: it has no date that all may see.
+ * `ret_is_off`: it is off, and a calendar that has it from an earlier file takes it out by this
+ * one. */
 bool clerk_calendar_file(struct clerk_call *call, struct clerk_item item,
-			 struct clerk_file *ret_file);
+			 struct clerk_file *ret_file, bool *ret_is_off);
 
 /* ---- the record, read ---- */
 
