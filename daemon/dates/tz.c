@@ -255,6 +255,11 @@ bool tz_set_get(struct tz_set *set, const char *name, const struct tz **ret_tz, 
 	return true;
 }
 
+const struct tz_rule *tz_rule(const struct tz *tz)
+{
+	return &tz->rule;
+}
+
 const char *tz_name(const struct tz *tz)
 {
 	return tz->name;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct tz;
+struct tz_rule;
 
 /* Reads the zone's TZif file (RFC 8536, version 2 or later, with its footer rule) from the
  * system's database. The zone belongs to the arena. False: no such zone or a damaged file. */
@@ -24,6 +25,9 @@ bool tz_set_get(struct tz_set *set, const char *name, const struct tz **ret_tz, 
 const char *tz_name(const struct tz *tz);
 /* The release of tzdata that was read, e.g. "2025b"; "" when the system does not say. */
 const char *tz_version(const struct tz *tz);
+
+/* What its clocks do after the last change that tzdata lists; nothing, where that says none. */
+const struct tz_rule *tz_rule(const struct tz *tz);
 
 enum tz_fit { TZ_ONCE, TZ_GAP, TZ_FOLD };
 

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "clerk/roster.h"
 #include "dates/civil.h"
+#include "school/feed_zone.h"
 #include "school/ical_library.h"
 
 #include <string.h>
@@ -36,7 +37,13 @@
 	X(icalproperty_new_summary) \
 	X(icalproperty_new_location) \
 	X(icalproperty_new_status) \
+	X(icalproperty_new_tzid) \
 	X(icalproperty_set_tzid) \
+	X(icalproperty_new_tzname) \
+	X(icalproperty_new_tzoffsetfrom) \
+	X(icalproperty_new_tzoffsetto) \
+	X(icalproperty_new_rrule) \
+	X(icalrecurrencetype_from_string) \
 	X(icalproperty_add_parameter) \
 	X(icalparameter_new_tzid) \
 	X(icaltimezone_get_builtin_timezone) \
@@ -65,7 +72,7 @@ static bool load(struct calls *c)
 	return is_whole;
 }
 
-/* ---- texts ---- */
+/* ---- texts and times ---- */
 
 /* One line: RFC 5545 3.3.11 has no control characters, and libical writes "\r" for one of them. */
 static const char *one_line(struct writer *w, const char *text)
@@ -85,6 +92,18 @@ static const char *one_line(struct writer *w, const char *text)
 	return line.text;
 }
 
+static struct icaltimetype time_of(int32_t day, int32_t minute, int32_t second)
+{
+	const struct civil date = civil_from_day(day);
+
+	return (struct icaltimetype){ .year = date.year,
+				      .month = date.month,
+				      .day = date.day,
+				      .hour = minute / 60,
+				      .minute = minute % 60,
+				      .second = second };
+}
+
 /* ---- the head ---- */
 
 static void add_x(struct writer *w, const char *name, const char *text)
@@ -95,8 +114,9 @@ static void add_x(struct writer *w, const char *name, const char *text)
 	w->c.icalcomponent_add_property(w->calendar, property);
 }
 
-/* Under the name that tzdata has, not under the path that libical gives it. */
-static bool add_zone(struct writer *w)
+/* All that the clocks of the zone ever did, where they do nothing that is said by a rule a year.
+ * Under the name that tzdata has, not under the path that libical gives it. */
+static bool add_whole_zone(struct writer *w)
 {
 	const char *name = tz_name(w->file->tz);
 	icaltimezone *zone = w->c.icaltimezone_get_builtin_timezone(name);
@@ -115,7 +135,51 @@ static bool add_zone(struct writer *w)
 	return id != NULL;
 }
 
-static bool add_head(struct writer *w)
+static void add_part(struct writer *w, icalcomponent *zone, const struct feed_zone_part *part)
+{
+	struct calls *c = &w->c;
+	icalcomponent *to = c->icalcomponent_new(part->is_dst ? ICAL_XDAYLIGHT_COMPONENT
+							      : ICAL_XSTANDARD_COMPONENT);
+
+	c->icalcomponent_add_property(to, c->icalproperty_new_tzname(part->name));
+	c->icalcomponent_add_property(to, c->icalproperty_new_tzoffsetfrom(part->from_s));
+	c->icalcomponent_add_property(to, c->icalproperty_new_tzoffsetto(part->to_s));
+	c->icalcomponent_add_property(to, c->icalproperty_new_dtstart(time_of(
+					      part->day, part->second / 60, part->second % 60)));
+	if (part->recurring != NULL) {
+		c->icalcomponent_add_property(
+		    to,
+		    c->icalproperty_new_rrule(c->icalrecurrencetype_from_string(part->recurring)));
+	}
+	c->icalcomponent_add_component(zone, to);
+}
+
+/* A rule for summer and one for winter, as all programs read it. Of all that the clocks did since
+ * 1847 some make nothing: Python's icalendar 4, for one, knows no rule that has ended. */
+static bool add_zone(struct writer *w, const struct feed_event *events, size_t count)
+{
+	struct feed_zone_part parts[FEED_ZONE_PARTS];
+	size_t part_count = feed_zone_parts(w->arena, w->file->tz, parts);
+	bool is_held = part_count > 0;
+
+	for (size_t i = 0; i < count; i++) {
+		is_held = is_held && feed_zone_holds(w->file->tz, events[i].start_s) &&
+			  feed_zone_holds(w->file->tz, events[i].end_s);
+	}
+	if (!is_held) {
+		return add_whole_zone(w);
+	}
+	icalcomponent *zone = w->c.icalcomponent_new(ICAL_VTIMEZONE_COMPONENT);
+
+	w->c.icalcomponent_add_property(zone, w->c.icalproperty_new_tzid(tz_name(w->file->tz)));
+	for (size_t i = 0; i < part_count; i++) {
+		add_part(w, zone, &parts[i]);
+	}
+	w->c.icalcomponent_add_component(w->calendar, zone);
+	return true;
+}
+
+static void add_head(struct writer *w)
 {
 	struct calls *c = &w->c;
 
@@ -135,22 +199,9 @@ static bool add_head(struct writer *w)
 						       (struct icaldurationtype){ .hours = 1 }));
 	add_x(w, "X-WR-CALNAME", w->file->name);
 	add_x(w, "X-PUBLISHED-TTL", "PT1H");
-	return add_zone(w);
 }
 
 /* ---- one event ---- */
-
-static struct icaltimetype time_of(int32_t day, int32_t minute, int32_t second)
-{
-	const struct civil date = civil_from_day(day);
-
-	return (struct icaltimetype){ .year = date.year,
-				      .month = date.month,
-				      .day = date.day,
-				      .hour = minute / 60,
-				      .minute = minute % 60,
-				      .second = second };
-}
 
 static struct icaltimetype utc_of(struct writer *w, int64_t instant_s)
 {
@@ -275,7 +326,8 @@ const char *feed_ical(struct arena *arena, const struct feed_file *file,
 	}
 	w.c.icalerror_set_errors_are_fatal(false);
 	w.calendar = w.c.icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
-	bool is_whole = add_head(&w);
+	add_head(&w);
+	bool is_whole = add_zone(&w, events, count);
 
 	for (size_t i = 0; i < count && is_whole; i++) {
 		add_event(&w, &events[i]);

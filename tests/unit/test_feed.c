@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 #include "school/feed_ical.h"
+#include "school/feed_zone.h"
 #include "school/school.h"
 
 #include <criterion/criterion.h>
@@ -265,6 +266,52 @@ static const char *unfolded(const char *text, const char *property)
 		}
 	}
 	return line + strlen(property) - 2;
+}
+
+Test(feed, clocks_by_a_rule_a_year)
+{
+	static const char zone[] = "\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/London\r\n"
+				   "BEGIN:DAYLIGHT\r\nTZNAME:BST\r\n"
+				   "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\n"
+				   "DTSTART:19700329T010000\r\n"
+				   "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\n"
+				   "END:DAYLIGHT\r\n"
+				   "BEGIN:STANDARD\r\nTZNAME:GMT\r\n"
+				   "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\n"
+				   "DTSTART:19701025T020000\r\n"
+				   "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\n"
+				   "END:STANDARD\r\nEND:VTIMEZONE\r\n";
+	struct feed_event of_old = event;
+
+	has(file_of(&event), zone);
+	/* summer time all through that winter: what the rule does not say is told in full */
+	of_old.start_s = -31536000; /* 1 January 1969 */
+	of_old.end_s = of_old.start_s + 3600;
+	has(file_of(&of_old), "\r\nDTSTART:18471201T000000\r\n");
+}
+
+/* Of zones that others keep: each way in which a rule can be, against tzdata itself. */
+Test(feed, zones_of_others)
+{
+	static const struct {
+		const char *name;
+		size_t parts;
+	} cases[] = {
+		{ "Europe/Lisbon", 2 }, { "America/New_York", 2 }, { "Asia/Kolkata", 1 },
+		{ "UTC", 1 },           { "Australia/Sydney", 2 }, { "Pacific/Auckland", 2 }
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct feed_zone_part parts[FEED_ZONE_PARTS];
+		const struct tz *tz = NULL;
+
+		cr_assert(tz_load(arena, cases[i].name, &tz, &err), "%s", err.text);
+		cr_assert_eq(feed_zone_parts(arena, tz, parts), cases[i].parts, "%s",
+			     cases[i].name);
+		for (int64_t at_s = 1790000000; at_s < 1890000000; at_s += 86400 / 2) {
+			cr_assert(feed_zone_holds(tz, at_s), "%s", cases[i].name);
+		}
+	}
 }
 
 /* Wherever a letter of two to four octets falls. */
