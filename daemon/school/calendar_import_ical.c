@@ -12,6 +12,15 @@ enum {
 	EVENTS_MAX = 4000,
 	REPEATS_MAX = 2000,
 	INSTEAD_MAX = 400,
+	ZONE_BYTES = 64,
+	/* what one file may cost, in moments compared: a third of a second in all; and what an
+	 * occurrence costs, a zone's file, a rule, and one that libical follows for centuries in
+	 * vain */
+	WORK_MAX = 1000 * 1000,
+	WORK_OCCURRENCE = 50,
+	WORK_ZONE = 200,
+	WORK_RULE = 10 * 1000,
+	WORK_NEVER = WORK_MAX / 2,
 	LABEL_BYTES = 60,
 	MINUTE_S = 60,
 	DAY_S = 86400,
@@ -72,6 +81,7 @@ struct ical {
 	size_t number;
 	struct instead instead[INSTEAD_MAX];
 	size_t instead_count;
+	int64_t work; /* done so far, see WORK_MAX */
 };
 
 /* First and last day. */
@@ -88,6 +98,11 @@ static bool load(struct ical_calls *c)
 	return is_whole;
 }
 
+static bool is_spent(const struct ical *i)
+{
+	return i->work > WORK_MAX;
+}
+
 /* ---- moments ---- */
 
 /* "/freeassociation.sourceforge.net/Europe/London" ends with the name that tzdata has; what the
@@ -102,11 +117,15 @@ static const struct tz *find_zone(struct ical *i, const char *name)
 	}
 	i->zone_name = arena_strdup(arena, name);
 	i->zone = NULL;
+	if (strlen(name) > ZONE_BYTES) {
+		return NULL;
+	}
 	if (str_equal_fold(name, "GMT Standard Time")) {
 		name = "Europe/London";
 	}
 	for (const char *at = name; at != NULL && i->zone == NULL; at = strchr(at, '/')) {
 		at += *at == '/' ? 1 : 0;
+		i->work += WORK_ZONE;
 		if (!tz_load(arena, at, &i->zone, &err)) {
 			i->zone = NULL;
 		}
@@ -263,6 +282,10 @@ static bool is_elsewhere(struct ical *i, icalcomponent *event, const struct mome
 	     p = i->c.icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY)) {
 		struct moment out = read_moment(i, p);
 
+		if (is_spent(i)) {
+			return true;
+		}
+		i->work++;
 		if (means(i, start, &out, at_s)) {
 			return true;
 		}
@@ -270,6 +293,7 @@ static bool is_elsewhere(struct ical *i, icalcomponent *event, const struct mome
 	for (size_t n = 0; n < i->instead_count; n++) {
 		const struct instead *instead = &i->instead[n];
 
+		i->work++;
 		if (str_equal(instead->uid, uid) && means(i, start, &instead->of, at_s)) {
 			return true;
 		}
@@ -283,6 +307,34 @@ static void take(struct ical *i, const struct import_place *place, enum import_k
 	import_add(i->list, place, kind, days->from, days->to, place->text);
 }
 
+static bool is_given(short first)
+{
+	return first != ICAL_RECURRENCE_ARRAY_MAX;
+}
+
+/* Days alone are taken, so a rule by the hour is none of ours. Where libical looks day by day, or
+ * picks of what it found, for what may never come (30 February), it looks for centuries. */
+static bool is_walkable(const struct icalrecurrencetype *rule)
+{
+	bool is_narrowed = is_given(rule->by_month[0]) || is_given(rule->by_month_day[0]) ||
+			   is_given(rule->by_year_day[0]) || is_given(rule->by_week_no[0]);
+
+	if (is_given(rule->by_hour[0]) || is_given(rule->by_minute[0]) ||
+	    is_given(rule->by_second[0]) || is_given(rule->by_set_pos[0])) {
+		return false;
+	}
+	switch (rule->freq) {
+	case ICAL_DAILY_RECURRENCE:
+		return !is_narrowed && (!is_given(rule->by_day[0]) || rule->interval == 1);
+	case ICAL_WEEKLY_RECURRENCE:
+	case ICAL_MONTHLY_RECURRENCE:
+	case ICAL_YEARLY_RECURRENCE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* All times that the rule gives, until three years from now. False: the rule is no rule, or gives
  * too many. */
 static bool take_repeats(struct ical *i, icalcomponent *event, icalproperty *property,
@@ -294,6 +346,9 @@ static bool take_repeats(struct ical *i, icalcomponent *event, icalproperty *pro
 	struct icaltimetype at;
 	int count = 0;
 
+	if (!is_walkable(&rule)) {
+		return false;
+	}
 	/* an end in UTC is compared with floating times: it is made one of the event's own wall */
 	if (!i->c.icaltime_is_null_time(rule.until) && i->c.icaltime_is_utc(rule.until) &&
 	    !start->is_utc && !rule.until.is_date) {
@@ -310,36 +365,57 @@ static bool take_repeats(struct ical *i, icalcomponent *event, icalproperty *pro
 	rule.until.zone = NULL;
 	icalrecur_iterator *walk = i->c.icalrecur_iterator_new(rule, start->time);
 
-	if (walk == NULL) {
+	if (walk == NULL) { /* looked for already */
+		i->work += WORK_NEVER;
 		return false;
 	}
-	while (count < REPEATS_MAX &&
+	i->work += WORK_RULE;
+	while (count < REPEATS_MAX && !is_spent(i) &&
 	       !i->c.icaltime_is_null_time(at = i->c.icalrecur_iterator_next(walk)) &&
 	       at.year <= year + YEARS_AHEAD) {
 		struct stretch days = stretch_at(i, start, wall_s(&at), length_s);
 
 		count++;
+		i->work += WORK_OCCURRENCE;
 		if (at.year >= year - 1 && !is_elsewhere(i, event, start, wall_s(&at))) {
 			take(i, place, kind, &days);
 		}
 	}
 	i->c.icalrecur_iterator_free(walk);
+	i->work += count == 0 ? WORK_NEVER : 0;
 	return count > 0 && count < REPEATS_MAX;
 }
 
-/* Times given one by one besides. */
-static void take_more_dates(struct ical *i, icalcomponent *event, const struct moment *start,
-			    int64_t length_s, const struct import_place *place,
-			    enum import_kind kind)
+/* Times given one by one besides. All are read before any is looked at: a component has one place
+ * at which its properties are walked, and to look for what is left out moves it. */
+static size_t read_more_dates(struct ical *i, icalcomponent *event, struct moment **ret_dates)
 {
+	size_t count = 0;
+
+	*ret_dates = NULL;
 	for (icalproperty *p = first(i, event, ICAL_RDATE_PROPERTY); p != NULL;
 	     p = i->c.icalcomponent_get_next_property(event, ICAL_RDATE_PROPERTY)) {
 		struct icaldatetimeperiodtype given = i->c.icalproperty_get_rdate(p);
 		bool is_period = i->c.icaltime_is_null_time(given.time) != 0;
-		struct moment more = moment_of(i, p, is_period ? given.period.start : given.time);
+
+		*ret_dates = arena_grow(i->list->arena, *ret_dates, count, sizeof(**ret_dates));
+		(*ret_dates)[count++] =
+		    moment_of(i, p, is_period ? given.period.start : given.time);
+	}
+	return count;
+}
+
+static void take_more_dates(struct ical *i, icalcomponent *event, const struct moment *start,
+			    int64_t length_s, const struct import_place *place,
+			    enum import_kind kind)
+{
+	struct moment *dates = NULL;
+	size_t count = read_more_dates(i, event, &dates);
+
+	for (size_t n = 0; n < count && !is_spent(i); n++) {
 		int64_t at_s = 0;
 
-		if (!event_s(i, start, &more, &at_s)) {
+		if (!event_s(i, start, &dates[n], &at_s)) {
 			import_doubt(i->list, place, "one of its days can't be read");
 		} else if (!is_elsewhere(i, event, start, at_s)) {
 			struct stretch days = stretch_at(i, start, at_s, length_s);
@@ -404,7 +480,7 @@ static bool note_instead(struct ical *i, icalcomponent *event)
 static bool take_one(struct ical *i, icalcomponent *event)
 {
 	take_event(i, event);
-	return i->number < EVENTS_MAX;
+	return i->number < EVENTS_MAX && !is_spent(i);
 }
 
 /* Each event, of calendars that lie side by side in one file too. False: one said that it is
