@@ -51,6 +51,11 @@ const struct acts_form acts_forms[] = {
 	/* the diary in a phone */
 	{ "get|put|add|see|have|want|need|send|give|show|sync me|us? this|that|it|them|these|everything|all? the|my|our? diary|calendar|dates|visits|meetings|link|feed? on|in|into|to|for|onto|with my|our|the|a? phone|phones|iphone|ipad|android|google|outlook|apple calendar|diary|cal?", "ics." },
 	{ "put|add|get|save|have this|that|it|them|these|everything|all? to|in|into|on my|our calendar|cal", "ics." },
+	/* one date as a file */
+	{ "put|add|save|pop|get * in|into|on|to my|our outlook|google|apple|phone|iphone? calendar|cal|outlook|phone|iphone|google", "ics $." },
+	{ "send|give|get|have|email me|us? a|an|the|my? calendar|outlook|google|ics|phone? invite|invitation|ics|file|entry for|of|to *", "ics $." },
+	{ "send|give|get|email me|us * as|for a|an|the|my? calendar|outlook|google|ics|phone? invite|invitation|ics|file|entry|calendar|outlook|phone", "ics $." },
+	{ "calendar|outlook|ics invite|invitation|file|entry for|of|to *", "ics $." },
 	{ "phone|iphone|ipad|android|google|outlook|apple calendar|diary|cal", "ics." },
 	{ "give|send|make|get|need|want me|us? a|the|my? new|another|different calendar|phone|feed|ics|diary link|address|feed|url?", "ics new." },
 	{ "give|send|make|get|need|want|what me|us|is? a|the|my? calendar|phone|feed|ics|diary link|address|feed|url", "ics." },

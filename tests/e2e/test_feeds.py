@@ -238,10 +238,11 @@ def test_what_is_private_moves_no_byte(context):
         world.ask("G", "remind me Thu 3 Dec 3pm to ring capability", "Thu 3 Dec", room=rooms["G"])
         world.ask("D1", f"withdraw {private}", private, room=rooms["D1"])
         world.ask("D1", "pm Thu 3 Dec 9-11", "K", room=rooms["D1"])
+        world.ask("G", "visit E Fri 4 Dec 9-12 hush, private", "Q", room=rooms["G"])
         assert every_page(port, address) == before
         assert every_page(port, own) == own_before, "nor in the feed of whose it is"
         for page in before.values():
-            assert not re.search(rb"K\d|Performance|capability|Ann", page[2]), page
+            assert not re.search(rb"[KQ]\d|Performance|capability|hush|Ann", page[2]), page
         world.ask("A", "!move V1 Thu 10 Dec 9-12", "V1")
         assert every_page(port, address) != before, "and it can tell"
 
