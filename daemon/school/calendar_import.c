@@ -341,7 +341,8 @@ bool calendar_import_read(struct arena *arena, const struct calendar *have, char
 	list->today = today;
 	list->tz = have->tz;
 	if (!import_read(list, plain_copy(arena, text, len))) {
-		return err_set(err, ERR_DATA, "more than %d lines or dates; please import year by year",
+		return err_set(err, ERR_DATA,
+			       "more than %d lines or dates; please import year by year",
 			       CALENDAR_IMPORT_LINES);
 	}
 	if (list->count == 0 && list->doubt_count == list->dateless_count) {
