@@ -173,12 +173,15 @@ void clerk_attach(struct clerk_call *call, const struct clerk_file *file)
 {
 	struct outbox_file *copy = arena_alloc(call->arena, sizeof(*copy));
 
-	*copy = (struct outbox_file){ .name = file->name,
-				      .type = file->type,
-				      .bytes = file->bytes,
-				      .len = file->len,
-				      .width = file->width,
-				      .height = file->height };
+	*copy = (struct outbox_file){
+		.name = file->name,
+		.type = file->type,
+		.bytes = file->bytes,
+		.len = file->len,
+		.width = file->width,
+		.height = file->height,
+		.alt = file->alt == NULL ? NULL : host_words(call->cluster, call->arena, file->alt)
+	};
 	add_post(call, OUTBOX_FILE, file->name)->file = copy;
 }
 

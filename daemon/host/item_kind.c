@@ -26,6 +26,13 @@ const struct item_kind *item_kind_of(const struct plugin_set *plugins, char lett
 	return NULL;
 }
 
+const struct clerk_kind *clerk_kind_of(struct clerk_call *call, char letter)
+{
+	const struct item_kind *kind = item_kind_of(call->plugins, letter, NULL);
+
+	return kind == NULL ? NULL : kind->face;
+}
+
 const struct item_kind *item_kind(const struct clerk_call *call, const struct clerk_kind *face)
 {
 	const struct item_kind *kind = item_kind_of(call->plugins, face->letter, NULL);

@@ -270,9 +270,11 @@ char *content_file(struct arena *arena, const struct outbox_message *message, co
 		json_object_set_new(info, "w", json_integer(file->width));
 		json_object_set_new(info, "h", json_integer(file->height));
 	}
-	json_t *content = json_pack(
-	    "{s:s, s:s, s:s, s:o, s:{}, s:s}", "msgtype", is_picture ? "m.image" : "m.file", "body",
-	    file->name, "filename", file->name, "info", info, "m.mentions", CONTENT_TXN, txn);
+	/* a body beside a file's name is said as what is on it */
+	json_t *content = json_pack("{s:s, s:s, s:s, s:o, s:{}, s:s}", "msgtype",
+				    is_picture ? "m.image" : "m.file", "body",
+				    file->alt == NULL ? file->name : file->alt, "filename",
+				    file->name, "info", info, "m.mentions", CONTENT_TXN, txn);
 	return json_write_new(arena, content);
 }
 

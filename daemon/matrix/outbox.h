@@ -16,7 +16,7 @@ enum outbox_kind {
 	OUTBOX_TEXT,      /* m.text: reminders and private messages */
 	OUTBOX_REACTION,  /* m.reaction with `text` as key on `reply_to` */
 	OUTBOX_REDACTION, /* redacts the event that row `edits` became */
-	OUTBOX_FILE,      /* m.file, or m.image: `file`, with its name as body */
+	OUTBOX_FILE,      /* m.file, or m.image: `file`, with its name or `alt` as body */
 	OUTBOX_POLL,      /* a poll (MSC3381): `text` asks, `answers` are there to choose from */
 	OUTBOX_POLL_END   /* ends the poll that row `edits` became: nothing more is chosen there */
 };
@@ -26,6 +26,7 @@ struct outbox_file {
 	const void *bytes;
 	size_t len;
 	int width, height; /* of a picture; else 0 */
+	const char *alt;   /* what is on it, for those who do not see it; NULL: its name */
 };
 
 /* What a wake-up has to say: a message, or a line of one that says several things at once. */

@@ -432,6 +432,7 @@ struct clerk_file {
 	const void *bytes;
 	size_t len;
 	int width, height; /* of a picture; else 0 */
+	const char *alt;   /* of a picture what is on it, in words; NULL: its name */
 };
 void clerk_attach(struct clerk_call *call, const struct clerk_file *file);
 /* Memory that lives as long as the call. */

@@ -6,6 +6,7 @@
 
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
+#include "clerk/draw.h"
 
 /* A kind of item is data: how its record lies in its table, which states it has, and who may lead
  * it from one to the next. The host does the rest. Before the handler of a row with `step` runs,
@@ -225,7 +226,8 @@ struct clerk_kind {
 	char letter;      /* 'V' */
 	char apart;       /* 'Q': the same between its two schools alone; 0: there is none such */
 	const char *noun; /* "visit" */
-	const char *also; /* what one of them may be called besides, one word; or NULL */
+	enum clerk_shape shape; /* of what all see of it where a term is drawn; of no other kind */
+	const char *also;       /* what one of them may be called besides, one word; or NULL */
 	/* What its maker did, said to others who would change it: "called": "A called M1, so A, the
 	 * lead head or the SIP can change it." (CLERK_BY_MAKER); NULL: that is not said. */
 	const char *made;
@@ -326,6 +328,8 @@ struct clerk_kind {
 typedef enum clerk_status clerk_step_handler(struct clerk_call *call, const void *args,
 					     void *record);
 
+/* The first kind of items of that letter, of whichever service; NULL: none. */
+const struct clerk_kind *clerk_kind_of(struct clerk_call *call, char letter);
 /* A new one in its first state, made by the sender; whose it is, and all else, is the handler's to
  * say. Written, and numbered, by clerk_item_put. */
 void *clerk_item_make(struct clerk_call *call, const struct clerk_kind *kind);

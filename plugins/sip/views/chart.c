@@ -1,222 +1,185 @@
-/* chart: a bar for each month of a year, drawn by cairo. The library is opened when the first
- * picture is asked for: an idle clerk does not carry it (2 MB), and one without it still has the
- * figures. */
+/* chart: a row for each month that has begun, with a bar and a figure for what there was of it. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "views/chart.h"
 
+#include "clerk/draw.h"
 #include "clerk/roster.h"
 
-#include <cairo.h>
-#include <dlfcn.h>
-#include <stdlib.h>
-#include <string.h>
+enum { MARGIN = 8, FROM = 46, FIGURES = 84, LINE = 17, THICK = 11, HEAD = 72, GAP = 7 };
+enum { TITLE_SIZE = 16, FEET = 10 };
 
-#define CALLS(X) \
-	X(image_surface_create) \
-	X(surface_destroy) \
-	X(surface_status) \
-	X(surface_write_to_png_stream) \
-	X(create) \
-	X(destroy) \
-	X(set_source_rgb) \
-	X(paint) \
-	X(rectangle) \
-	X(fill) \
-	X(move_to) \
-	X(line_to) \
-	X(set_line_width) \
-	X(stroke) \
-	X(select_font_face) \
-	X(set_font_size) \
-	X(show_text) \
-	X(debug_reset_static_data)
+static const enum clerk_shape shapes[CHART_BARS] = { CLERK_SHAPE_SQUARE, CLERK_SHAPE_CIRCLE,
+						     CLERK_SHAPE_STAR };
 
-#define FIELD(name) __typeof__(cairo_##name) *name;
-struct cairo_calls {
-	CALLS(FIELD)
-};
-
-static bool load(struct cairo_calls *c)
+/* How many bars a month has: those of nothing are left out. */
+static int bars_of(const struct chart *chart, int month)
 {
-	/* Not closed again: both libraries keep per-thread state until the end. */
-	void *library = dlopen("libcairo.so.2", RTLD_NOW | RTLD_LOCAL);
-	bool is_whole = library != NULL;
-
-#define LOAD(name) \
-	if (is_whole) { \
-		*(void **)&c->name = dlsym(library, "cairo_" #name); \
-		is_whole = c->name != NULL; \
-	}
-	CALLS(LOAD)
-	return is_whole;
-}
-
-/* Fonts and what fontconfig read of them: nobody else here needs them. */
-static void forget_fonts(const struct cairo_calls *c)
-{
-	void *library = dlopen("libfontconfig.so.1", RTLD_NOW | RTLD_LOCAL);
-	void (*finish)(void) = NULL;
-
-	c->debug_reset_static_data();
-	if (library != NULL) {
-		*(void **)&finish = dlsym(library, "FcFini");
-	}
-	if (finish != NULL) {
-		finish();
-	}
-}
-
-enum { LEFT = 70, RIGHT = 20, TOP = 70, BOTTOM = 50, LINES_MAX = 8 };
-
-struct canvas {
-	struct cairo_calls c;
-	cairo_t *cr;
-	const struct chart *chart;
-	int64_t top; /* minutes at the upper end of the scale */
-	int64_t step;
-};
-
-static const double colours[CHART_BARS][3] = { { 0.20, 0.45, 0.70 },
-					       { 0.85, 0.55, 0.15 },
-					       { 0.60, 0.60, 0.60 } };
-
-/* Whole or half days, so many that a handful of lines reaches above the highest bar. */
-static void scale(struct canvas *canvas)
-{
-	const struct chart *chart = canvas->chart;
-	int64_t most = 0;
+	int count = 0;
 
 	for (int b = 0; b < CHART_BARS; b++) {
-		for (int m = 0; m < CHART_MONTHS; m++) {
+		count += chart->minutes[b][month] != 0;
+	}
+	return count;
+}
+
+static int64_t most_of(const struct chart *chart)
+{
+	int64_t most = chart->opening > chart->left ? chart->opening : chart->left;
+
+	for (int m = 0; m < chart->past; m++) {
+		for (int b = 0; b < CHART_BARS; b++) {
 			most = chart->minutes[b][m] > most ? chart->minutes[b][m] : most;
 		}
 	}
-	canvas->step = chart->day_minutes / 2;
-	while (canvas->step * LINES_MAX < most) {
-		canvas->step *= 2;
-	}
-	canvas->top = canvas->step;
-	while (canvas->top < most) {
-		canvas->top += canvas->step;
-	}
+	return most > 0 ? most : 1;
 }
 
-static double y_of(const struct canvas *canvas, int64_t minutes)
-{
-	double height = (double)(CHART_HEIGHT - TOP - BOTTOM);
-
-	return (double)(CHART_HEIGHT - BOTTOM) - height * (double)minutes / (double)canvas->top;
-}
-
-static void write_at(struct canvas *canvas, double x, double y, double size, const char *text)
-{
-	canvas->c.set_source_rgb(canvas->cr, 0.15, 0.15, 0.15);
-	canvas->c.set_font_size(canvas->cr, size);
-	canvas->c.move_to(canvas->cr, x, y);
-	canvas->c.show_text(canvas->cr, text);
-}
-
-static void draw_scale(struct clerk_call *call, struct canvas *canvas)
-{
-	canvas->c.set_line_width(canvas->cr, 1);
-	for (int64_t at = 0; at <= canvas->top; at += canvas->step) {
-		double y = y_of(canvas, at);
-
-		canvas->c.set_source_rgb(canvas->cr, 0.85, 0.85, 0.85);
-		canvas->c.move_to(canvas->cr, LEFT, y);
-		canvas->c.line_to(canvas->cr, CHART_WIDTH - RIGHT, y);
-		canvas->c.stroke(canvas->cr);
-		write_at(canvas, 10, y + 5, 14, clerk_format_amount(call, at));
-	}
-}
-
-static void draw_bars(struct canvas *canvas)
-{
-	double slot = (double)(CHART_WIDTH - LEFT - RIGHT) / (double)CHART_MONTHS,
-	       width = slot * 0.26;
-
-	for (int m = 0; m < CHART_MONTHS; m++) {
-		double x = (double)LEFT + slot * m + slot * 0.1;
-
-		for (int b = 0; b < CHART_BARS; b++) {
-			double y = y_of(canvas, canvas->chart->minutes[b][m]);
-
-			canvas->c.set_source_rgb(canvas->cr, colours[b][0], colours[b][1],
-						 colours[b][2]);
-			canvas->c.rectangle(canvas->cr, x + width * b, y, width - 1,
-					    y_of(canvas, 0) - y);
-			canvas->c.fill(canvas->cr);
-		}
-		write_at(canvas, x, CHART_HEIGHT - BOTTOM + 22, 14, canvas->chart->months[m]);
-	}
-}
-
-static void draw_legend(struct canvas *canvas)
-{
-	write_at(canvas, 10, 26, 18, canvas->chart->title);
-	for (int b = 0; b < CHART_BARS; b++) {
-		double x = LEFT + b * 180;
-
-		canvas->c.set_source_rgb(canvas->cr, colours[b][0], colours[b][1], colours[b][2]);
-		canvas->c.rectangle(canvas->cr, x, 40, 12, 12);
-		canvas->c.fill(canvas->cr);
-		write_at(canvas, x + 18, 51, 14, canvas->chart->bars[b]);
-	}
-}
-
-/* ---- the file ---- */
-
-struct png {
+struct canvas {
 	struct clerk_call *call;
-	char *bytes;
-	size_t len, room;
+	struct clerk_sheet *sheet;
+	const struct chart *chart;
+	int64_t most;
+	double y;
 };
 
-static cairo_status_t add_bytes(void *user, const unsigned char *bytes, unsigned len)
+static void write_at(struct canvas *canvas, double x, const char *words)
 {
-	struct png *png = user;
-
-	if (png->len + len > png->room) {
-		size_t room = (png->len + len) * 2;
-		char *more = clerk_memory(png->call, room);
-
-		if (png->len > 0) {
-			memcpy(more, png->bytes, png->len);
-		}
-		png->bytes = more;
-		png->room = room;
-	}
-	memcpy(png->bytes + png->len, bytes, len);
-	png->len += len;
-	return CAIRO_STATUS_SUCCESS;
+	clerk_draw_words(canvas->sheet, CLERK_PHONE_TEXT, x, canvas->y + FEET,
+			 CLERK_PHONE_WIDTH - MARGIN - x, words);
 }
 
-const void *chart_draw(struct clerk_call *call, const struct chart *chart, size_t *ret_len)
+/* One bar and its figure, on a line of its own. */
+static void draw_bar(struct canvas *canvas, enum clerk_shape shape, int64_t minutes)
 {
-	struct canvas canvas = { .chart = chart };
-	struct png png = { .call = call };
+	double room = CLERK_PHONE_WIDTH - FROM - FIGURES - MARGIN;
+	double w = minutes > 0 ? room * (double)minutes / (double)canvas->most : 0;
 
-	if (!load(&canvas.c)) {
-		return NULL;
+	if (w > 0) {
+		clerk_draw_bar(canvas->sheet, shape, FROM, canvas->y, w, THICK);
 	}
-	cairo_surface_t *surface =
-	    canvas.c.image_surface_create(CAIRO_FORMAT_RGB24, CHART_WIDTH, CHART_HEIGHT);
+	write_at(canvas, FROM + w + 5, clerk_format_amount(canvas->call, minutes));
+	canvas->y += LINE;
+}
 
-	canvas.cr = canvas.c.create(surface);
-	canvas.c.set_source_rgb(canvas.cr, 1, 1, 1);
-	canvas.c.paint(canvas.cr);
-	canvas.c.select_font_face(canvas.cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
-				  CAIRO_FONT_WEIGHT_NORMAL);
-	scale(&canvas);
-	draw_scale(call, &canvas);
-	draw_bars(&canvas);
-	draw_legend(&canvas);
-	bool is_drawn =
-	    canvas.c.surface_write_to_png_stream(surface, add_bytes, &png) == CAIRO_STATUS_SUCCESS;
+static void draw_head(struct canvas *canvas)
+{
+	double x = MARGIN;
 
-	canvas.c.destroy(canvas.cr);
-	canvas.c.surface_destroy(surface);
-	forget_fonts(&canvas.c);
-	*ret_len = png.len;
-	return is_drawn ? png.bytes : NULL;
+	clerk_draw_words(canvas->sheet, TITLE_SIZE, MARGIN, 20, CLERK_PHONE_WIDTH - 2 * MARGIN,
+			 canvas->chart->title);
+	canvas->y = 27;
+	write_at(canvas, MARGIN, canvas->chart->span);
+	canvas->y = 47;
+	for (int b = 0; b < CHART_BARS; b++) {
+		clerk_draw_bar(canvas->sheet, shapes[b], x, canvas->y, THICK, THICK);
+		write_at(canvas, x + THICK + 4, canvas->chart->bars[b]);
+		x += THICK + 14 +
+		     clerk_words_width(canvas->sheet, CLERK_PHONE_TEXT, canvas->chart->bars[b]);
+	}
+	canvas->y = HEAD;
+}
+
+static void rule(struct canvas *canvas)
+{
+	clerk_draw_line(canvas->sheet, CLERK_INK_LINE, MARGIN, canvas->y - GAP / 2.0,
+			CLERK_PHONE_WIDTH - MARGIN, canvas->y - GAP / 2.0);
+}
+
+static void draw_month(struct canvas *canvas, int month)
+{
+	const struct chart *chart = canvas->chart;
+
+	rule(canvas);
+	write_at(canvas, MARGIN, chart->months[month]);
+	for (int b = 0; b < CHART_BARS; b++) {
+		if (chart->minutes[b][month] != 0) {
+			draw_bar(canvas, shapes[b], chart->minutes[b][month]);
+		}
+	}
+	if (bars_of(chart, month) == 0) {
+		write_at(canvas, FROM, "nothing");
+		canvas->y += LINE;
+	}
+	canvas->y += GAP;
+}
+
+/* What the year began with and what is left of it are of its own time: without a colour. */
+static void draw_own(struct canvas *canvas, const char *words, int64_t minutes)
+{
+	rule(canvas);
+	write_at(canvas, MARGIN, words);
+	canvas->y += LINE;
+	draw_bar(canvas, CLERK_SHAPE_BAR, minutes);
+	canvas->y += GAP;
+}
+
+static const char *to_come(struct clerk_call *call, const struct chart *chart)
+{
+	bool is_last = chart->past == CHART_MONTHS - 1;
+
+	return chart->past >= CHART_MONTHS
+		   ? ""
+		   : clerk_text_of(call, "%s%s%s: to come", chart->months[chart->past],
+				   is_last ? "" : "–",
+				   is_last ? "" : chart->months[CHART_MONTHS - 1]);
+}
+
+static double height_of(const struct chart *chart)
+{
+	double height = HEAD + 2 * (2 * LINE + GAP) + LINE + GAP;
+
+	for (int m = 0; m < chart->past; m++) {
+		int bars = bars_of(chart, m);
+
+		height += LINE * (bars == 0 ? 1 : bars) + GAP;
+	}
+	return height;
+}
+
+/* "Oct: received 2 h, held at its end ½ d": of a month in which nothing was "". */
+static const char *month_words(struct clerk_call *call, const struct chart *chart, int month)
+{
+	const char *words = "";
+
+	for (int b = 0; b < CHART_BARS; b++) {
+		if (chart->minutes[b][month] != 0) {
+			words = clerk_text_of(call, "%s%s%s %s", words,
+					      words[0] == '\0' ? "" : ", ", chart->bars[b],
+					      clerk_format_amount(call, chart->minutes[b][month]));
+		}
+	}
+	return words[0] == '\0' ? "" : clerk_text_of(call, "%s: %s; ", chart->months[month], words);
+}
+
+static const char *chart_words(struct clerk_call *call, const struct chart *chart)
+{
+	const char *words = clerk_text_of(call, "%s, %s: opening balance %s; ", chart->title,
+					  chart->span, clerk_format_amount(call, chart->opening));
+
+	for (int m = 0; m < chart->past; m++) {
+		words = clerk_text_of(call, "%s%s", words, month_words(call, chart, m));
+	}
+	return clerk_text_of(call, "%s%s free now.", words, clerk_format_amount(call, chart->left));
+}
+
+bool chart_draw(struct clerk_call *call, const struct chart *chart, struct clerk_file *file)
+{
+	struct canvas canvas = { .call = call,
+				 .sheet = clerk_sheet_begin(call, CLERK_SHEET_PNG,
+							    CLERK_PHONE_WIDTH, height_of(chart)),
+				 .chart = chart,
+				 .most = most_of(chart) };
+
+	if (canvas.sheet == NULL) {
+		return false;
+	}
+	draw_head(&canvas);
+	draw_own(&canvas, "Opening balance", chart->opening);
+	for (int m = 0; m < chart->past; m++) {
+		draw_month(&canvas, m);
+	}
+	draw_own(&canvas, "Free now", chart->left);
+	write_at(&canvas, MARGIN, to_come(call, chart));
+	file->alt = chart_words(call, chart);
+	return clerk_sheet_end(canvas.sheet, file);
 }

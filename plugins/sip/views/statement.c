@@ -36,6 +36,8 @@ struct sums {
 	int64_t granted, pooled, gave, got, lapsed;
 	int64_t la;       /* of what was used, the authority's paperwork */
 	int64_t goodwill; /* of the SIP's own time, besides what was received */
+	int64_t opening;  /* granted before anything else was done with it */
+	bool is_begun;    /* something else was */
 };
 
 struct statement {
@@ -93,6 +95,8 @@ static void add_up(struct statement *s, const struct entry *e, int month)
 			      ? begins(e->origin, "OWN:")
 			      : begins(e->target, "OWN:") && strcmp(e->origin, "POOL") == 0;
 
+	s->sums.is_begun = s->sums.is_begun || !begins(e->origin, "GRANT:");
+	s->sums.opening += s->sums.is_begun ? 0 : own;
 	s->sums.own += own;
 	s->sums.held += held;
 	s->sums.received += spent;
@@ -198,23 +202,22 @@ static void attach(struct clerk_call *call, struct statement *s)
 				    .type = "text/csv",
 				    .bytes = s->csv,
 				    .len = s->len };
-	struct clerk_file picture = { .name = clerk_text_of(call, "%s.png", name),
-				      .type = "image/png",
-				      .width = CHART_WIDTH,
-				      .height = CHART_HEIGHT };
+	struct clerk_file picture = { .name = clerk_text_of(call, "%s.png", name) };
+	int month = ledger_month_of_year(s->year, clerk_day_of(call, clerk_now(call)));
 
-	s->chart.title = clerk_text_of(call, "School %c: SIP time month by month, %s", s->school,
-				       ledger_year_words(call, s->year));
+	s->chart.title = clerk_text_of(call, "School %c: SIP time month by month", s->school);
+	s->chart.span = ledger_year_words(call, s->year);
+	s->chart.past = month < 0 ? 0 : month >= CHART_MONTHS ? CHART_MONTHS : month + 1;
+	s->chart.opening = s->sums.opening;
+	s->chart.left = s->sums.own;
 	s->chart.bars[0] = "given to others";
 	s->chart.bars[1] = "received";
 	s->chart.bars[2] = "held at its end";
-	s->chart.day_minutes = clerk_settings(call)->day_minutes;
 	for (int m = 0; m < CHART_MONTHS; m++) {
 		s->chart.months[m] = ledger_month_name((int)((s->year % 100 - 1 + m) % 12));
 	}
 	clerk_attach(call, &table);
-	picture.bytes = chart_draw(call, &s->chart, &picture.len);
-	if (picture.bytes != NULL) {
+	if (chart_draw(call, &s->chart, &picture)) {
 		clerk_attach(call, &picture);
 	} else {
 		clerk_reply(call, "(No picture: libcairo2 is not installed where I live.)");
