@@ -63,6 +63,7 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 static const struct clerk_kind away_kind = {
 	.letter = 'W',
 	.noun = "time away",
+	.shape = CLERK_SHAPE_BAR,
 	.table = "away_time",
 	.size = sizeof(struct away),
 	.columns = columns,

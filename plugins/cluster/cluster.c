@@ -312,7 +312,8 @@ static const struct clerk_topic topics[] = {
 	  CLERK_LIST(struct clerk_command, commands, mine_commands, diary_commands,
 		     waiting_commands, nudge_commands, digest_commands, allow_commands,
 		     days_commands, terms_commands, adviser_commands, drive_commands,
-		     coming_commands, ahead_commands, next_commands, where_commands, why_commands),
+		     coming_commands, ahead_commands, next_commands, where_commands, why_commands,
+		     wall_commands),
 	  tries },
 	{ 0 }
 };
@@ -331,7 +332,7 @@ CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .letters = "C", .item_
 				    waiting_commands, nudge_commands, digest_commands,
 				    allow_commands, days_commands, terms_commands, adviser_commands,
 				    drive_commands, coming_commands, ahead_commands, next_commands,
-				    where_commands, why_commands),
+				    where_commands, why_commands, wall_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries, &digest_queries,
 				   &nudge_queries),

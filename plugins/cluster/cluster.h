@@ -52,6 +52,17 @@ const char *diary_listed_words(struct clerk_call *call, enum clerk_calendar list
 size_t diary_find_public(struct clerk_call *call, const char *schools,
 			 const struct clerk_days *days, const struct clerk_entry ***ret_entries);
 
+/* In the room what all read of; in private that, and what else the sender may see. */
+size_t diary_find_here(struct clerk_call *call, const struct clerk_days *days,
+		       const struct clerk_entry ***ret_entries);
+
+/* ---- wall.c ---- */
+
+/* Is it as a picture, or a page to print, that it is wanted? */
+bool wall_is_asked(const char *text);
+/* So the term, or the days that the text names. */
+enum clerk_status wall_show(struct clerk_call *call, const char *text);
+
 /* ---- mine.c ---- */
 
 /* What is in the sender's own diary on the days that the text names, or that of others whom it

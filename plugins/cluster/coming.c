@@ -115,6 +115,7 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 const struct clerk_kind coming_kind = {
 	.letter = 'C',
 	.noun = "named date",
+	.shape = CLERK_SHAPE_STAR,
 	.made = "noted",
 	.table = "cluster_coming",
 	.size = sizeof(struct coming),

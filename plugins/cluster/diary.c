@@ -124,6 +124,12 @@ size_t diary_find_public(struct clerk_call *call, const char *schools,
 	return find(call, schools, days, false, ret_entries);
 }
 
+size_t diary_find_here(struct clerk_call *call, const struct clerk_days *days,
+		       const struct clerk_entry ***ret_entries)
+{
+	return find(call, NULL, days, clerk_is_private(call), ret_entries);
+}
+
 static size_t say_all(struct clerk_call *call, const struct clerk_entry **entries, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -404,7 +410,7 @@ static void show_room(struct clerk_call *call, const struct clerk_days *days)
 {
 	bool is_private = clerk_is_private(call);
 	const struct clerk_entry **entries;
-	size_t count = find(call, NULL, days, is_private, &entries);
+	size_t count = diary_find_here(call, days, &entries);
 
 	clerk_reply(call, "The room's diary%s, %s:", is_private ? " and your own" : "",
 		    days->words);
@@ -421,6 +427,9 @@ static enum clerk_status run_diary(struct clerk_call *call, const void *args)
 	struct clerk_days days;
 	bool is_all = false;
 
+	if (wall_is_asked(text)) {
+		return wall_show(call, text);
+	}
 	if (schools[0] != '\0') {
 		return is_of_sender(text)
 			   ? mine_show(call, text)

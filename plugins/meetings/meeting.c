@@ -366,6 +366,7 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 const struct clerk_kind meeting_kind = {
 	.letter = 'M',
 	.noun = "meeting",
+	.shape = CLERK_SHAPE_SQUARE,
 	.also = "breakfast",
 	.made = "called",
 	.table = "meetings_meeting",

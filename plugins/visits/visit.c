@@ -350,6 +350,7 @@ const struct clerk_kind visit_kind = {
 	.letter = 'V',
 	.apart = 'Q',
 	.noun = "visit",
+	.shape = CLERK_SHAPE_CIRCLE,
 	.table = "visits_visit",
 	.size = sizeof(struct visit),
 	.columns = columns,

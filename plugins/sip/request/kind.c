@@ -450,6 +450,7 @@ const struct clerk_kind request_kind = {
 	.letter = 'R',
 	.with = '+',
 	.noun = "request",
+	.shape = CLERK_SHAPE_TRIANGLE,
 	.table = "sip_request",
 	.size = sizeof(struct request),
 	.columns = columns,
