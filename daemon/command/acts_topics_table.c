@@ -7,6 +7,8 @@
 	"headcount|names|rsvp*|list|which"
 #define MEETING "meeting*|breakfast*|mtgs|#M|heads_meeting|get_together"
 #define MINE "me|i|im|we|us|my|mine|our|ours|ive|id"
+/* As a picture, or to print: another row tells so. */
+#define DRAWN "picture|pic|image|pdf|print|printed|poster|wall|wallchart"
 #define DAYS "@"
 
 const struct acts_topic_cues acts_topics[] = {
@@ -78,7 +80,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "free $~|mine ~", { "happening|anything|something|diary|agenda|booked|planned|agreed|expected|going_on|events|coming_up|plans|down|doing|fixed|ls|calendar|arranged|scheduled|up_to|lined_up|thing|things", DAYS }, "what|anything|happening|diary|on|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, true },
 	{ "free $~|mine ~", { "on", DAYS }, "what|anything|happening|diary|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, false },
 	{ "mine ~", { "on", DAYS }, "what|anything", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed|$", 3, true },
-	{ "mine ~", { "next|coming_up|lined_up|diary|agenda|schedule|week|planner|happening|going_on", "what|anything|my|our|show|look|whole|am|have|next|up" }, DAYS, "who|free|closed|+|meeting*|breakfast*|visit*|ics|phone*|inset*|term|terms|$", 2, true },
+	{ "mine ~", { "next|coming_up|lined_up|diary|agenda|schedule|week|planner|happening|going_on", "what|anything|my|our|show|look|whole|am|have|next|up" }, DAYS, "who|free|closed|+|meeting*|breakfast*|visit*|ics|phone*|inset*|term|terms|$|" DRAWN, 2, true },
 	{ "free all @", { "on|happening|up_to|doing|planned|diary|diaries|booked|going_on", "cluster|everyone|everybody|all_schools|whole|other_schools|all_of_us|others|across", DAYS }, "what|across|happening", "supposed|meant|promised|$", 5, true },
 	{ "free $~|mine ~", { "on|happening|diary|booked|planned|going_on|doing|up_to|expected", "what|anything|is|are", "$" }, DAYS, "who|free|closed|visit*|+|meeting*|breakfast*", 3, false },
 	/* ---- has she answered ---- */

@@ -70,6 +70,7 @@ static const struct intent_row rows[] = {
 	{ "far", { .as = "drive$k" }, true },
 	{ "wheremeet", { .as = "where$w" }, true },
 	{ "ahead", { .as = "coming up" }, true },
+	{ "wallchart", { .as = "wallchart$w" }, true },
 	{ "coming", { .as = "coming$z$w", .needs = CUE_DAY }, false },
 	{ "pm",
 	  { .as = "pm$w",

@@ -337,8 +337,10 @@ static enum clerk_status draw(struct clerk_call *call, const struct clerk_days *
 
 /* ---- the row ---- */
 
-static const char *const page_words[] = { "pdf",     "print", "printed", "printable", "printing",
-					  "printer", "a4",    "paper",   "printout",  NULL };
+static const char *const page_words[] = { "pdf",      "print",   "printed",  "printable",
+					  "printing", "printer", "printout", "a4",
+					  "paper",    "page",    "sheet",    "noticeboard",
+					  NULL };
 static const char *const picture_words[] = { "picture",   "pic",        "png",    "image",
 					     "wallchart", "wall-chart", "poster", NULL };
 static const char *const small_words[] = { "a",  "as",  "an",     "the", "of", "on",
@@ -388,13 +390,15 @@ enum clerk_status wall_show(struct clerk_call *call, const char *text)
 	bool is_page = false, is_all = false;
 	const char *which = days_text(call, text, &is_page);
 	struct clerk_days days;
+	enum clerk_status status = CLERK_OK;
 
-	/* in her own words the page is named nowhere but in them */
+	/* in her own words the page, or a month, is named nowhere but in them */
 	(void)days_text(call, clerk_said(call), &is_page);
-	enum clerk_status status =
-	    clerk_days_asked(call, diary_span_words(call, which == NULL ? "term" : which),
-			     "wallchart next term", &days, &is_all);
-
+	if (which != NULL || !clerk_days_in(call, clerk_said(call), &days)) {
+		status =
+		    clerk_days_asked(call, diary_span_words(call, which == NULL ? "term" : which),
+				     "wallchart next term", &days, &is_all);
+	}
 	if (status == CLERK_OK) {
 		diary_from_today(call, &days);
 		status = draw(call, &days, is_page);
