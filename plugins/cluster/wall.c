@@ -9,7 +9,9 @@
 #include "clerk/item.h"
 #include "clerk/roster.h"
 
-enum { WEEK = 7, FRIDAY = 4, LISTED_MAX = 400, NEXT_SHOWN = 3, KINDS_MAX = CLERK_SHAPES };
+enum { WEEK = 7, FRIDAY = 4, NEXT_SHOWN = 3 };
+/* A shape each, and what is hollow. */
+enum { KINDS_MAX = CLERK_SHAPES + 1 };
 
 /* What is put together, and how often each shape is on it. */
 struct gather {
@@ -57,10 +59,14 @@ static void count_kind(struct gather *g, enum clerk_shape shape, const char *wor
 	while (i < g->kind_count && g->kinds[i].shape != shape) {
 		i++;
 	}
-	if (i == g->kind_count && i < KINDS_MAX) {
+	if (i == g->kind_count) {
 		g->kinds[g->kind_count++] = (struct wall_kind){ .shape = shape, .words = words };
 	}
-	g->times[i < KINDS_MAX ? i : 0]++;
+	/* services may have kinds that share a shape */
+	if (strcmp(g->kinds[i].words, words) != 0) {
+		g->kinds[i].words = "other";
+	}
+	g->times[i]++;
 }
 
 /* Of these schools the columns; of all that are here, or of none of them, the first alone. */
@@ -160,7 +166,7 @@ static void add_entries(struct gather *g, const struct clerk_entry **entries, si
 static void add_listed(struct gather *g, enum clerk_calendar list, enum clerk_shape shape,
 		       const char *words)
 {
-	struct clerk_calendar_day *found = clerk_memory(g->call, LISTED_MAX * sizeof(*found));
+	struct clerk_calendar_day found;
 	int32_t from = clerk_day_of(g->call, g->days.start_s),
 		to = clerk_day_of(g->call, g->days.end_s - 1);
 
@@ -168,8 +174,8 @@ static void add_listed(struct gather *g, enum clerk_calendar list, enum clerk_sh
 		const char *schools = "";
 
 		for (const char *school = clerk_schools_here(g->call); *school != '\0'; school++) {
-			if (clerk_calendar_days(g->call, list, *school, day, found, 1) > 0 &&
-			    found[0].day == day) {
+			if (clerk_calendar_days(g->call, list, *school, day, &found, 1) > 0 &&
+			    found.day == day) {
 				schools = clerk_text_of(g->call, "%s%c", schools, *school);
 			}
 		}
@@ -269,7 +275,7 @@ static const char *alt_words(const struct gather *g, const char *span)
 /* A shape of its own is only needed where it is there: what is asked is any, hollow. */
 static void end_legend(struct gather *g)
 {
-	if (g->has_asked && g->kind_count < KINDS_MAX) {
+	if (g->has_asked) {
 		g->kinds[g->kind_count++] =
 		    (struct wall_kind){ CLERK_SHAPE_CIRCLE, "hollow: only asked", true };
 	}

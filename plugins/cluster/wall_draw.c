@@ -114,7 +114,7 @@ static struct frame frame_of(const struct wall *wall, bool is_page)
 				    .mark = 8,
 				    .line = 11.5,
 				    .is_page = true };
-		day = 14;
+		day = 18;
 		least = 0;
 	}
 	f.column = (f.width - 2 * f.margin - f.left) / columns;

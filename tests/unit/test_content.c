@@ -229,3 +229,30 @@ Test(content, reaction)
 			 "\"rel_type\":\"m.annotation\"}}");
 	arena_free(arena);
 }
+
+/* What is on a picture is what a client shows, or reads out, beside it; its file keeps its name. */
+Test(content, a_picture_says_what_is_on_it)
+{
+	struct arena *arena = arena_new();
+	struct outbox_file file = { .name = "term.png",
+				    .type = "image/png",
+				    .bytes = "png",
+				    .len = 3,
+				    .width = 720,
+				    .height = 900,
+				    .alt = "2 × visit \"G\"" };
+	const struct outbox_message message = { .kind = OUTBOX_FILE, .file = &file };
+	char *text = content_file(arena, &message, "c1");
+	json_t *json = json_parse(text, strlen(text), NULL);
+
+	cr_assert_str_eq(json_text(json, "body"), "2 × visit \"G\"");
+	cr_assert_str_eq(json_text(json, "filename"), "term.png");
+	cr_assert_str_eq(json_text(json, "msgtype"), "m.image");
+	json_decref(json);
+	file.alt = NULL;
+	text = content_file(arena, &message, "c1");
+	json = json_parse(text, strlen(text), NULL);
+	cr_assert_str_eq(json_text(json, "body"), "term.png");
+	json_decref(json);
+	arena_free(arena);
+}
