@@ -31,7 +31,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "meetings %@", { "who|everyone|everybody|anyone|which|list_the|schools|heads", "hasnt|havent|has_not|have_not|not|yet|still", "answer*|replied|reply|respon*|said|rsvp*|heard" }, MEETING, "vote*|request*", 4, false },
 	{ "meetings %@", { "numbers|number|headcount|head_count|rsvp*", DAYS }, "for", NULL, 3, true },
 	{ "meetings %@", { WHO "|whats|chasing", "breakfast*|#M" }, "coming|for", "when|where|what_time", 3, true },
-	{ "meetings %@", { "who|whos|anyone|anybody|how_many|which", "said_yes|say_yes|saying_yes|said_no|saying_no|said_theyre_coming" }, "yes", "request*|vote*|sip|+|$|my|our|day|days|date|poll*|writing|visit*", 6, false },
+	{ "meetings %@", { "who|whos|anyone|anybody|how_many|which", "said_yes|say_yes|saying_yes|said_no|saying_no|said_theyre_coming" }, "yes", "request*|vote*|#R|#V|#P|sip|+|$|my|our|day|days|date|poll*|writing|visit*", 6, false },
 	{ "meetings @", { "heads|everyone|everybody|all", "arriving|coming|arrive|here|due|expected", "@" }, "time|what_time|how_many|when", "visit*|free|$|left", 8, false },
 	/* ---- what a meeting is to speak of ---- */
 	{ "agenda %", { "agenda|agendas", MEETING, "what|whats|on|is|for|show|see|have|any|there|yet" }, "agenda|on|what", "put|add|stick|pop|get|include|take|drop|remove|move|carry|raise|slot|item|point|+", 7, true },

@@ -73,15 +73,15 @@ static bool is_of_later(const struct request *request)
 	const struct when_context context = moved_context(request);
 	const struct when_span *spans;
 	struct cue_line cues;
-	size_t count = when_find(request->arena, &context, request->line, &spans);
+	size_t count = when_find(request->arena, &context, request->said, &spans);
 
-	cues_cut(request->line, &cues);
+	cues_cut(request->said, &cues);
 	for (size_t i = 0; i < count; i++) {
 		if (!spans[i].is_weak) {
 			return true;
 		}
 	}
-	return strchr(request->line, '?') != NULL || cues_is_question(&cues);
+	return strchr(request->said, '?') != NULL || cues_is_question(&cues);
 }
 
 /* The row that the line is of, or that does what it plainly wants, where that ends it; else NULL.
@@ -92,7 +92,8 @@ static const struct clerk_command *ending_row(struct host *host, const struct re
 	bool is_meant = request->is_explicit && !request->is_quiet && request->person != NULL &&
 			request->message->replaces == NULL;
 
-	if (is_meant && found.match == COMMAND_FOUND && found.row->command->ends_spare) {
+	if (is_meant && found.match == COMMAND_FOUND && found.row->command->ends_spare &&
+	    str_starts_fold(request->said, found.row->command->name)) {
 		return found.row->command;
 	}
 	bool may_want = is_meant && !is_of_later(request);

@@ -139,15 +139,6 @@ void question_invite(struct questions *questions, struct arena *arena,
 	stmt_run(invite);
 }
 
-/* What was wanted besides; NULL: nothing. */
-static const char *then_of(struct arena *arena, const json_t *list)
-{
-	const json_t *last = json_array_get(list, json_array_size(list) - 1);
-	const char *then = last == NULL ? NULL : json_text(last, "then");
-
-	return then == NULL ? NULL : arena_strdup(arena, then);
-}
-
 static bool find_choice(struct arena *arena, const json_t *list, const char *key, const char *line,
 			const char *given, struct question_answer *ret_answer)
 {
@@ -159,7 +150,7 @@ static bool find_choice(struct arena *arena, const json_t *list, const char *key
 	const char *word = json_text(choice, "given");
 
 	ret_answer->is_named = !question_key_is(json_text(choice, "key"), key);
-	ret_answer->then = then_of(arena, list);
+	ret_answer->then = question_then(arena, list);
 	ret_answer->line = arena_strdup(arena, json_text_or(choice, "line", line));
 	ret_answer->given = word == NULL ? given : arena_printf(arena, "%s%s ", given, word);
 	return true;
@@ -493,7 +484,7 @@ bool question_gap(struct questions *questions, struct arena *arena, const char *
 			ret_gap->to = (size_t)json_integer_value(json_object_get(choice, "to"));
 		}
 	}
-	ret_gap->then = then_of(arena, list);
+	ret_gap->then = question_then(arena, list);
 	ret_gap->said = question_on_choice(arena, list, key);
 	is_unclear = is_unclear || (ret_gap->said != NULL && *ret_gap->said == '\0');
 	json_decref(list);
@@ -541,20 +532,6 @@ bool question_lapsed(struct questions *questions, struct arena *arena, const cha
 	return true;
 }
 
-static bool is_final(const char *choices)
-{
-	json_t *list = json_loads(choices, 0, NULL), *choice;
-	bool is_any = false;
-	size_t i;
-
-	json_array_foreach(list, i, choice)
-	{
-		is_any = is_any || json_is_true(json_object_get(choice, "final"));
-	}
-	json_decref(list);
-	return is_any;
-}
-
 /* Of the open question, as they are kept. */
 static const char *choices_of(struct questions *questions, struct arena *arena, const char *room,
 			      int64_t person)
@@ -573,7 +550,7 @@ static const char *choices_of(struct questions *questions, struct arena *arena, 
 void question_pass(struct questions *questions, struct arena *arena, const char *room,
 		   int64_t person)
 {
-	if (is_final(choices_of(questions, arena, room, person))) {
+	if (question_is_final(choices_of(questions, arena, room, person))) {
 		drop_own(questions, room, person);
 	}
 }

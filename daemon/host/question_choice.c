@@ -242,3 +242,25 @@ int64_t question_valid_s(const struct clerk_choice *choices, size_t count)
 	}
 	return QUESTION_VALID_S;
 }
+
+const char *question_then(struct arena *arena, const json_t *list)
+{
+	const json_t *last = json_array_get(list, json_array_size(list) - 1);
+	const char *then = last == NULL ? NULL : json_text(last, "then");
+
+	return then == NULL ? NULL : arena_strdup(arena, then);
+}
+
+bool question_is_final(const char *choices)
+{
+	json_t *list = json_loads(choices, 0, NULL), *choice;
+	bool is_any = false;
+	size_t i;
+
+	json_array_foreach(list, i, choice)
+	{
+		is_any = is_any || json_is_true(json_object_get(choice, "final"));
+	}
+	json_decref(list);
+	return is_any;
+}

@@ -24,6 +24,10 @@ bool question_key_is_talk(const char *text);
 const json_t *question_choice(struct arena *arena, const json_t *list, const char *key);
 /* The choices as they are kept, and behind them what is missing. In the arena. */
 char *question_choices_json(struct arena *arena, const struct question *question);
+/* What was wanted besides, of choices as they are kept; NULL: nothing. In the arena. */
+const char *question_then(struct arena *arena, const json_t *list);
+/* Can what one of them does not be taken back? */
+bool question_is_final(const char *choices);
 /* Does a clause of it turn something down: "this friday is too soon"? */
 bool question_turns_down(const char *clause);
 

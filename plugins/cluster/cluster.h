@@ -100,7 +100,7 @@ extern const struct clerk_kind coming_kind;
 extern const struct clerk_command allow_commands[], days_commands[], diary_commands[],
     mine_commands[], waiting_commands[], nudge_commands[], terms_commands[], adviser_commands[],
     drive_commands[], digest_commands[], coming_commands[], ahead_commands[], next_commands[],
-    where_commands[], why_commands[];
+    where_commands[], why_commands[], wall_commands[];
 extern const struct clerk_queries allow_queries, digest_queries, nudge_queries;
 
 #endif

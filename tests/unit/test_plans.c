@@ -71,6 +71,8 @@ static const struct {
 	{ "FROM sip_vote v", "clerkd cluster apply" },
 	{ "IS NOT NULL AND (?2 IS NULL OR", "undo typed in private, of the last 120 days" },
 	{ "person FROM reminders_item WHERE cluster", "clerkd cluster apply" },
+	{ "FROM school_history WHERE cluster = ?1 ORDER BY seq DESC",
+	  "`history since Friday`: it is read until the first that is older" },
 	{ "'a point: ' || text", "`export`; an agenda has 20 points at most" },
 	{ "'minutes: ' || text", "`export`; a meeting has one row" },
 	{ "a.is_shared, SUM(e.minutes)",
