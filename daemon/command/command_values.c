@@ -268,7 +268,7 @@ static size_t behind_title(const struct reader *r, size_t from)
 }
 
 /* "closed tomorrow, no heating": why, where a school may be left out. */
-static bool is_reason_at(const struct reader *r, const struct clerk_arg *arg)
+static bool is_reason_at(struct reader *r, const struct clerk_arg *arg)
 {
 	static const char *const leads[] = { "no",  "not", "because", "cos",   "coz",  "as",
 					     "due", "for", "since",   "after", "with", NULL };
@@ -277,6 +277,9 @@ static bool is_reason_at(const struct reader *r, const struct clerk_arg *arg)
 	for (size_t i = 0; leads[i] != NULL; i++) {
 		is_one = is_one || reader_lead_here(r->line + r->at, leads[i]) > 0;
 	}
+	/* "closed Wed 16 Dec pm, nativity dress rehearsal" */
+	is_one = is_one || (reader_given_when(r) != NULL && reader_has_comma_before(r, r->at) &&
+			    reader_school_from(r, r->at) == NULL);
 	return is_one && (arg->flags & CLERK_OPTIONAL) != 0;
 }
 

@@ -185,6 +185,9 @@ static size_t and_mine(const char *at, int64_t *ret_count)
 					    "teaching assistant",
 					    "assistant head",
 					    "chair of governors",
+					    "lead",
+					    "leader",
+					    "coordinator",
 					    NULL };
 	enum { BEFORE = 2 }; /* "my yr 6 teacher", "our new SENCO" */
 	static const char *const years[] = { "yr", "year", "y", "KS", NULL };

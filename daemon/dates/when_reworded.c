@@ -297,9 +297,8 @@ static int32_t weekday_of(const struct words *words, size_t at)
 /* Where an ordinal stands that is a day, and nothing says of which month or week; else `count`. */
 static size_t bare_ordinal_at(const struct words *words)
 {
-	static const char *const next[] = {
-		"at", "same", "from", "instead", "please", "pls", NULL
-	};
+	static const char *const next[] = { "at", "same", "from",    "instead",   "please", "pls",
+					    "am", "pm",   "morning", "afternoon", "all",    NULL };
 	size_t found = words->count;
 
 	for (size_t i = 0; i < words->count; i++) {

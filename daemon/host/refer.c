@@ -407,23 +407,6 @@ static bool is_agreeing(const struct referring *r)
 	       str_is_in(arena_strndup(r->request->arena, r->verb, r->verb_len), verbs);
 }
 
-/* "no, it's a reminder for everyone" puts right what was said before, and is no vote. */
-static bool is_putting_right(const struct referring *r, const char *rest)
-{
-	static const char *const leads[] = { "it's",   "its",     "it is",    "it was",  "that's",
-					     "thats",  "that is", "that was", "i",       "you",
-					     "you've", "youve",   "did",      "do",      "does",
-					     "is",     "was",     "what",     "who",     "when",
-					     "which",  "wrong",   "make",     "make it", "the",
-					     "a",      "an",      "this",     "not",     "those",
-					     "these",  "they",    "theyre",   "they're", NULL };
-	const char *verb = arena_strndup(r->request->arena, r->verb, r->verb_len);
-
-	return r->list[0].is_answer && !r->is_named && str_equal(verb, "no") &&
-	       acts_longest_len(refer_skip_gap(rest), leads) > 0 &&
-	       !guess_wants(r->host, r->request, "no");
-}
-
 /* Are there more words to it than kindness has? */
 static bool is_of_more(const char *rest)
 {
@@ -481,7 +464,7 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	bool is_aside =
 	    request->is_private && !r.is_named && r.list[0].is_public && !is_plain_answer(&r, rest);
 	/* "cancel the visit to the dentist" */
-	is_aside = is_aside || is_putting_right(&r, rest) ||
+	is_aside = is_aside || refer_puts_right(&r, rest) ||
 		   (names_another(&r, rest) && !moves_to(&r, rest));
 	bool is_new = blind_is_new(host, request, r.list[0].item);
 	bool is_cut = is_aside && !moves_to(&r, rest);
@@ -526,6 +509,10 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	if (r.count == 1 && is_aside && r.list[0].is_answer && !is_agreeing(&r) &&
 	    is_of_more(rest)) {
 		return false;
+	}
+	/* "yes that's fine Ben, see you on the 10th": whose it is, and when, is in all of it */
+	if (r.count > 1 && r.list[0].is_answer && refer_only_named(&r)) {
+		rest = "";
 	}
 	if (r.count == 1) {
 		refer_ask_whether(&r, is_cut ? "" : rest, is_cut ? left_words(&r, rest) : "");

@@ -67,6 +67,11 @@ bool refer_soon(struct host *host, struct request *request, const struct command
 const char *refer_narrow(struct referring *r);
 /* Behind blanks, commas and colons; and how long the word is there. */
 const char *refer_skip_gap(const char *at);
+/* refer_doubt.c: "no, it's a reminder for everyone" puts right what was said before, and is no
+ * vote. */
+bool refer_puts_right(const struct referring *r, const char *rest);
+/* Is one of them alone what the whole line speaks of? Then there is no other. */
+bool refer_only_named(struct referring *r);
 size_t refer_word_len(const char *at);
 /* What the words call it: "visit", of "my visit to G"; NULL: nothing that we know. */
 const char *refer_noun(const struct referring *r);

@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_table.h"
+#include "host/guess.h"
+#include "host/guess_intent.h"
 #include "host/hush.h"
+#include "host/item.h"
 #include "host/refer.h"
 #include "host/refer_reply.h"
 #include "host/refer_sign.h"
@@ -119,4 +122,38 @@ static bool is_thanks(const struct replying *r)
 bool reply_is_apart(struct replying *r)
 {
 	return is_of_both(r) || is_thanks(r) || is_for_other(r);
+}
+
+bool refer_puts_right(const struct referring *r, const char *rest)
+{
+	static const char *const leads[] = { "it's",   "its",     "it is",    "it was",  "that's",
+					     "thats",  "that is", "that was", "i",       "you",
+					     "you've", "youve",   "did",      "do",      "does",
+					     "is",     "was",     "what",     "who",     "when",
+					     "which",  "wrong",   "make",     "make it", "the",
+					     "a",      "an",      "this",     "not",     "those",
+					     "these",  "they",    "theyre",   "they're", NULL };
+	const char *verb = arena_strndup(r->request->arena, r->verb, r->verb_len);
+
+	return r->list[0].is_answer && !r->is_named && str_equal(verb, "no") &&
+	       acts_longest_len(refer_skip_gap(rest), leads) > 0 &&
+	       !guess_wants(r->host, r->request, "no");
+}
+
+bool refer_only_named(struct referring *r)
+{
+	struct request as = *r->request;
+	struct clerk_item item;
+
+	if (!guess_thing(r->host, &as, &item)) {
+		return false;
+	}
+	for (size_t i = 0; i < r->count; i++) {
+		if (item_is_same(r->list[i].item, item)) {
+			r->list += i;
+			r->count = 1;
+			return true;
+		}
+	}
+	return false;
 }
