@@ -75,6 +75,7 @@ static bool ask_turn(struct reader *r, const struct piece *piece, size_t from)
 
 bool reader_asks_turn(struct reader *r, const struct clerk_arg *arg, const struct piece *piece)
 {
+	static const char *const joints[] = { "and", "&", "plus", NULL };
 	bool is_own = (arg->flags & CLERK_OPTIONAL) == 0;
 	struct piece rest = *piece;
 	bool is_first = true;
@@ -87,6 +88,10 @@ bool reader_asks_turn(struct reader *r, const struct clerk_arg *arg, const struc
 		bool is_turned =
 		    is_own && !is_first ? is_taken_back(r, &rest, len) : is_turn(r, &rest, len);
 
+		/* "cancel M1 and the meeting" says no reason */
+		if (is_first && !is_own && str_is_word_in(r->line + rest.from, len, joints)) {
+			return !reader_ask_tail(r, rest.from, piece->to);
+		}
 		if (is_turned || (is_first && is_second_school(r, &rest, len))) {
 			return ask_turn(r, piece, rest.from);
 		}

@@ -157,14 +157,16 @@ static char *the_spelt(struct arena *arena, char *line)
 	return line;
 }
 
-/* A day that is spelt with a number: as a number it would be read for an hour. */
+/* A day that is spelt with a number, as a number would be read for an hour; and what a thumb makes
+ * of the commonest words. */
 char *shorts_spelt(struct arena *arena, char *line)
 {
 	static const char *const shorts[][2] = {
 		{ "2moro", "tomorrow" }, { "2morro", "tomorrow" }, { "2morrow", "tomorrow" },
 		{ "2mro", "tomorrow" },  { "2mrw", "tomorrow" },   { "2day", "today" },
 		{ "2nite", "tonight" },  { "2night", "tonight" },  { "b4", "before" },
-		{ "afore", "before" },   { "n", "and" },
+		{ "afore", "before" },   { "n", "and" },           { "cnat", "can't" },
+		{ "teh", "the" },        { "adn", "and" },
 	};
 
 	line = without_kisses(the_spelt(arena, line));

@@ -58,7 +58,12 @@ static bool is_odd(const struct request *request, const struct clerk_command *ro
 	}
 	cues_cut(request->said, &line);
 	*ret_is_asked = len > 0 && request->said[len - 1] == '?' && line.words.count <= SHORT_WORDS;
-	return *ret_is_asked || has(&line, waits) ||
+	/* "V2 no problem" */
+	bool is_none = str_is_in(row->name, noes) &&
+		       has(&line, "no problem|no problems|no probs|no objection|no objections|no "
+				  "worries|no issue|no issues|no idea|no rush|no hurry|no bother");
+
+	return *ret_is_asked || is_none || has(&line, waits) ||
 	       goes_on(&line, str_is_in(row->name, noes) ? of_no : of_yes);
 }
 

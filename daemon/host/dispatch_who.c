@@ -6,6 +6,7 @@
 #include "dates/when.h"
 #include "host/answer_more.h"
 #include "host/guess_intent.h"
+#include "host/item.h"
 
 #include <string.h>
 
@@ -168,11 +169,32 @@ static bool is_act(const struct clerk_command *row)
 	return !row->is_answer && (row->step != NULL || !dispatch_only_tells(row));
 }
 
+/* "in M2", where "out M2" is offered: she has answered that by herself. */
+static bool is_of_offered(struct host *host, const struct request *request,
+			  const struct command_found *found)
+{
+	struct question_answer offered = { .asked_s = 0 };
+	struct clerk_item item, other;
+	size_t used = 0;
+
+	if (!question_peek(host->questions, request->arena, request->message->room_id,
+			   request->person->id, "yes", request->now_s, &offered)) {
+		return false;
+	}
+	const struct command_found of = command_find(&host->parts.plugins->table, offered.line);
+
+	return of.match == COMMAND_FOUND &&
+	       command_read_item(offered.line + of.rest, &other, &used) &&
+	       command_read_item(request->line + found->rest, &item, &used) &&
+	       item_is_same(item, other);
+}
+
 void dispatch_let_go(struct host *host, const struct request *request, const char *source)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
 
-	if (found.match == COMMAND_FOUND && is_act(found.row->command)) {
+	if (found.match == COMMAND_FOUND &&
+	    (is_act(found.row->command) || is_of_offered(host, request, &found))) {
 		answer_end(host, request, source);
 	}
 }

@@ -64,7 +64,12 @@ const char *guess_online(const struct guess *g)
 const char *guess_where(const struct guess *g)
 {
 	for (size_t i = 0; i < g->span_count; i++) {
-		if (g->spans[i].is_place) {
+		/* "move it to the weds": nothing of a place is left */
+		bool is_bare =
+		    g->spans[i].to == g->spans[i].from + 2 &&
+		    cues_phrase_at("the|a|that|my|our", &g->cues, g->spans[i].from + 1) > 0;
+
+		if (g->spans[i].is_place && !is_bare) {
 			return guess_text(g, g->spans[i].from + 1, g->spans[i].to);
 		}
 	}

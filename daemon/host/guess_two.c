@@ -198,7 +198,7 @@ static const char *note_of(struct request *request, const struct half *other)
 	enum { SHOWN_MAX = 120 };
 	const char *text = other->line == NULL ? other->text : other->line;
 
-	if (!request->is_private && clerk_hush(text) != 0) {
+	if (aloud_is_hushed(request, other->text)) {
 		return "What you say besides I'd need by itself, after that.";
 	}
 	text = str_clip(request->arena, other->text, SHOWN_MAX);
@@ -240,7 +240,7 @@ const char *guess_beside(struct host *host, const struct request *request, const
 	cues_cut(text, &cues);
 	size_t joint = cues.words.count == 0 ? 0 : cues_phrase_at(joints, &cues, 0);
 
-	if (joint >= cues.words.count || (!request->is_private && clerk_hush(text) != 0)) {
+	if (joint >= cues.words.count || aloud_is_hushed(request, text)) {
 		return NULL;
 	}
 	half.text = cues.words.list[joint].from;
@@ -254,6 +254,13 @@ const char *guess_beside(struct host *host, const struct request *request, const
 		return NULL;
 	}
 	read_half(host, request, &half);
+	if (half.line == NULL && joint > 0) {
+		/* "cancel the breakfast and the heads meeting" */
+		half.text = arena_printf(request->arena, "%.*s %s", (int)strcspn(line, " "), line,
+					 half.text);
+		read_half(host, request, &half);
+		half.text += strcspn(line, " ") + 1;
+	}
 	return half.line != NULL ? half.line : is_wish(&half, joint > 0) ? half.text : NULL;
 }
 

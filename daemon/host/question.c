@@ -559,8 +559,11 @@ void question_end_offer(struct questions *questions, struct arena *arena, const 
 			int64_t person, const char *source)
 {
 	json_t *list = json_loads(choices_of(questions, arena, room, person), 0, NULL);
-	const json_t *first = json_array_get(list, 0),
-		     *last = json_array_get(list, json_array_size(list) - 1);
+	size_t count = json_array_size(list);
+	const json_t *first = json_array_get(list, 0), *last = json_array_get(list, count - 1);
+
+	/* behind its choices there may be what is wanted besides */
+	last = json_object_get(last, "then") == NULL ? last : json_array_get(list, count - 2);
 	const char *key = json_string_value(json_object_get(first, "key"));
 	/* `1` may stand for the yes */
 	bool is_offer = key != NULL && str_equal(key, "yes") &&

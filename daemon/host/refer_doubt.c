@@ -134,10 +134,16 @@ bool refer_puts_right(const struct referring *r, const char *rest)
 					     "a",      "an",      "this",     "not",     "those",
 					     "these",  "they",    "theyre",   "they're", NULL };
 	const char *verb = arena_strndup(r->request->arena, r->verb, r->verb_len);
+	const char *at = rest + strspn(rest, " ,.!?:;-");
+	struct request as = *r->request;
+	struct clerk_item item;
 
-	return r->list[0].is_answer && !r->is_named && str_equal(verb, "no") &&
-	       acts_longest_len(refer_skip_gap(rest), leads) > 0 &&
-	       !guess_wants(r->host, r->request, "no");
+	if (!r->list[0].is_answer || r->is_named || !str_equal(verb, "no") || *at == '\0') {
+		return false;
+	}
+	/* "no sorry, can't do the heads meeting" is of that */
+	return (guess_thing(r->host, &as, &item) && !item_is_same(item, r->list[0].item)) ||
+	       (acts_longest_len(at, leads) > 0 && !guess_wants(r->host, r->request, "no"));
 }
 
 bool refer_only_named(struct referring *r)

@@ -40,7 +40,8 @@ const char *then_asked(struct host *host, struct request *request,
 			       ? NULL
 			       : guess_beside(host, request, parse->choices[0].line, parse->tail);
 
-	if (then == NULL) {
+	/* what sounds private is not said in the room again */
+	if (then == NULL || aloud_is_hushed(request, request->said)) {
 		return parse->text;
 	}
 	request->then = then;
@@ -69,7 +70,8 @@ static void read_words(struct host *host, struct request *request)
 static const char *second_of(const struct request *request, bool *ret_is_answer)
 {
 	static const char *const answers =
-	    "yes to|yes for|no to|no for|aye to|aye for|in for|out for|not for";
+	    "yes to|yes for|no to|no for|aye to|aye for|in for|out for|not for|remind me|remind us|"
+	    "cancel|withdraw|out for|nudge me";
 	enum { SHORTEST = 2, FIRST = 3 };
 	struct cue_line line, rest;
 	const char *second = NULL;
@@ -183,7 +185,7 @@ static void note_second(struct host *host, struct request *request)
 		request->said = first;
 		read_words(host, request);
 		/* what sounds private is neither kept nor said in the room again */
-		bool is_hushed = !request->is_private && clerk_hush(second) != 0;
+		bool is_hushed = aloud_is_hushed(request, second);
 
 		request->then = is_hushed ? "" : second;
 		request->unsure_note = is_hushed ? THEN_HUSHED

@@ -69,8 +69,7 @@ enum clerk_type {
 	CLERK_ITEM,    /* struct clerk_item */
 	CLERK_CHOICE,  /* int64_t: index into choices; of several words too, longer ones first */
 	CLERK_BEFORE,  /* struct clerk_before, beside a date; no word of the line is read as it */
-	/* struct clerk_dates, right behind a CLERK_WHEN: the others, where the line names several
-	 */
+	/* struct clerk_dates, right behind a CLERK_WHEN: the others, where several are named */
 	CLERK_MORE,
 };
 
