@@ -486,6 +486,9 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		request->is_unsure_line = offers.is_unsure_line;
 		return true;
 	}
+	if (r.count == 1 && is_agreeing(&r) && refer_offers_hours(&r)) {
+		return true;
+	}
 	/* "yes, that's fine for Ben on the 10th": the whole of it tells which */
 	const char *verb = arena_strndup(request->arena, r.verb, r.verb_len);
 

@@ -70,6 +70,9 @@ const char *refer_skip_gap(const char *at);
 /* refer_doubt.c: "no, it's a reminder for everyone" puts right what was said before, and is no
  * vote. */
 bool refer_puts_right(const struct referring *r, const char *rest);
+/* "yes to Ben thurs 10th, 10 till 12", of a morning: it is those hours that are agreed to, so they
+ * are offered. Then the line is that. */
+bool refer_offers_hours(struct referring *r);
 /* Is one of them alone what the whole line speaks of? Then there is no other. */
 bool refer_only_named(struct referring *r);
 size_t refer_word_len(const char *at);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_table.h"
+#include "dates/when.h"
 #include "host/guess.h"
 #include "host/guess_intent.h"
 #include "host/hush.h"
@@ -158,6 +159,37 @@ bool refer_only_named(struct referring *r)
 		if (item_is_same(r->list[i].item, item)) {
 			r->list += i;
 			r->count = 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool refer_offers_hours(struct referring *r)
+{
+	struct request *request = r->request;
+	const struct command_table *table = &r->host->parts.plugins->table;
+	const struct candidate *c = &r->list[0];
+	const struct when_context context = moved_context(request);
+	const struct when_span *spans;
+	size_t count = when_find(request->arena, &context, request->said, &spans);
+	const char *name =
+	    arena_printf(request->arena, "%c%lld", c->item.letter, (long long)c->item.number);
+	const char *yes = arena_printf(request->arena, "yes %s", name);
+
+	for (size_t i = 0; i < count && command_find(table, yes).match == COMMAND_FOUND; i++) {
+		const char *text = arena_strndup(request->arena, request->said + spans[i].from,
+						 spans[i].to - spans[i].from);
+		bool is_range = spans[i].has_time && !spans[i].is_weak &&
+				spans[i].outcome.kind == CLERK_OUTCOME_VALUE &&
+				spans[i].outcome.value.kind == CLERK_WHEN_RANGE;
+		const char *moved = is_range ? moved_words(r->host, request, c->item, text) : NULL;
+		const char *line = arena_printf(request->arena, "move %s %s", name, text);
+
+		if (moved != NULL && strstr(c->span, moved) == NULL &&
+		    command_find(table, line).match == COMMAND_FOUND) {
+			request->line = line;
+			request->is_unsure_line = true;
 			return true;
 		}
 	}
