@@ -88,8 +88,8 @@ ITEMS = [
     ("first_no_unsaid", "sip_no_because.chat",
      ("plugins/sip/request/vote.c", "	if (is_turning) {", "	if (false) {")),
     ("reason_given_in_private_read_out", "sip_no_because.chat",
-     ("plugins/sip/request/vote.c", "	if (clerk_is_private(call)) {\n		clerk_tell_school(call, r->base.school, \"%s: School %s says",
-      "	if (false) {\n		clerk_tell_school(call, r->base.school, \"%s: School %s says")),
+     ("plugins/sip/request/vote.c", "	if (clerk_is_private(call)) {\n		clerk_tell_school(call, r->base.school, \"%s: %s%s says",
+      "	if (false) {\n		clerk_tell_school(call, r->base.school, \"%s: %s%s says")),
     # ---- a put ----
     ("version_not_counted", "contract",
      (ITEM, "base->version = was->version + 1;", "base->version = was->version;")),

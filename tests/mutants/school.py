@@ -455,7 +455,7 @@ SCHOOL = [
     ("late_answer_unheard", "manners_polite_answers.chat",
      ("daemon/host/answer.c", " || is_late(host, request)", "")),
     ("final_questions_outlive_commands", "manners_questions_declined.chat",
-     (QUESTION, "	if (is_final(choices_of(", "	if (false && is_final(choices_of(")),
+     (QUESTION, "	if (question_is_final(choices_of(", "	if (false && question_is_final(choices_of(")),
     ("final_questions_last", "manners_questions_declined.chat",
      ("daemon/host/question_choice.c", "			return QUESTION_FINAL_S;", "			return QUESTION_VALID_S;")),
 ]
