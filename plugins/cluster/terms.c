@@ -151,6 +151,22 @@ static bool is_holiday(const char *text)
 	return holiday_said(text) != NULL;
 }
 
+/* "closed in the afternoon", of a day that is a school day in its other half; "". */
+static const char *part_words(struct clerk_call *call, char letter, int32_t day)
+{
+	static const enum clerk_calendar lists[] = { CLERK_CALENDAR_INSET, CLERK_CALENDAR_CLOSED };
+	struct clerk_calendar_day found;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (clerk_calendar_days(call, lists[i], letter, day, &found, 1) > 0 &&
+		    found.day == day && found.session != 0) {
+			return clerk_text_of(call, "%s in the %s", i == 0 ? "INSET" : "closed",
+					     found.session == 'A' ? "morning" : "afternoon");
+		}
+	}
+	return "";
+}
+
 /* "are we shut on Friday?", "is our inset this Friday or next?": of that day, and the next INSET.
  */
 static bool say_shut(struct clerk_call *call, char letter)
@@ -164,6 +180,7 @@ static bool say_shut(struct clerk_call *call, char letter)
 	bool is_listed = has_words(said, "dates") || has_words(said, "days") ||
 			 has_words(said, "terms") || has_words(said, "which") ||
 			 has_words(said, "all") || has_words(said, "list");
+	bool is_told = false;
 
 	if (letter == 0 || is_listed || !(is_inset || is_shut)) {
 		return false;
@@ -172,21 +189,22 @@ static bool say_shut(struct clerk_call *call, char letter)
 		int32_t day = clerk_day_of(call, days.start_s);
 		const char *words = clerk_day_words(call, letter, day);
 
+		words = words[0] == '\0' ? part_words(call, letter, day) : words;
 		if (clerk_day_of(call, days.end_s - 1) == day) {
 			clerk_reply(call, "%s, %s: %s.", words[0] == '\0' ? "No" : "Yes",
 				    clerk_format_day(call, day),
 				    words[0] == '\0' ? "a school day" : words);
 			is_inset = is_inset && words[0] == '\0';
-			is_shut = true;
+			is_told = true;
 		}
 	}
 	if (is_inset && clerk_calendar_days(call, CLERK_CALENDAR_INSET, letter,
 					    clerk_day_of(call, clerk_now(call)), &next, 1) > 0) {
 		clerk_reply(call, "The next INSET of School %c is %s.", letter,
 			    clerk_format_day(call, next.day));
-		return true;
+		is_told = true;
 	}
-	return is_shut;
+	return is_told;
 }
 
 /* "when do we break up": the end of what is on, and the next day back. */
