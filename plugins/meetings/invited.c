@@ -105,7 +105,13 @@ static bool is_one_school(struct clerk_call *call, const char *text)
 	bool is_other = text[0] != '\0' && strchr(clerk_schools(call), text[0]) != NULL &&
 			text[0] != clerk_voice(clerk_sender(call));
 	bool is_alone = is_other && strchr(" ,:;", text[1]) != NULL; /* or at the end */
-	bool is_word = text[0] == 'A' && text[1] == ' ' && lead_in(about, text + 2) == 0;
+	size_t next = is_alone && text[1] == ' ' ? 2 + strcspn(text + 2, " ,:;") : 0;
+
+	/* "C of E review", "A day on phonics": where a word follows it was typed so, and no date
+	 * stood between, it is of the title */
+	bool is_word =
+	    next > 0 && lead_in(about, text + 2) == 0 &&
+	    strcasestr(clerk_said(call), clerk_text_of(call, "%.*s", (int)next, text)) != NULL;
 
 	return is_alone && !is_word;
 }
