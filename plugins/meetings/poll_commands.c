@@ -318,6 +318,27 @@ static const char *answer_words(struct clerk_call *call, const struct poll *poll
 	return text;
 }
 
+/* An answer of hers who asked, to what is closed: it would call a meeting of everybody, so that is
+ * asked first; of a date that is against somebody, or of none, the choice itself asks. */
+static enum clerk_status choose_late(struct clerk_call *call, const void *args, void *record)
+{
+	const struct poll *poll = record;
+	const char *name = clerk_item_name(call, poll);
+	size_t option = read_one(call, poll, ((const struct which_args *)args)->text);
+
+	if (option == SIZE_MAX || poll_lost(call, poll, option)[0] != '\0') {
+		return choose(call, args, record);
+	}
+	struct clerk_choice *yes = clerk_memory(call, sizeof(*yes));
+
+	*yes =
+	    (struct clerk_choice){ .key = "yes",
+				   .line = clerk_text_of(call, "choose %s %zu", name, option + 1) };
+	clerk_ask(call, yes, 1, "%s is closed. Shall I call the meeting on %s? Reply `yes`.", name,
+		  poll_date(call, poll, option));
+	return CLERK_ASKED;
+}
+
 static enum clerk_status answer(struct clerk_call *call, const void *args, void *record)
 {
 	const struct poll *poll = record;
@@ -328,7 +349,7 @@ static enum clerk_status answer(struct clerk_call *call, const void *args, void 
 	int64_t count = had == NULL ? 0 : had->count;
 
 	if (poll->base.state == POLL_CLOSED) {
-		return choose(call, args, record);
+		return choose_late(call, args, record);
 	}
 	if (!poll_read(call, poll, text, &count)) {
 		return clerk_fail(call, CLERK_USAGE,
