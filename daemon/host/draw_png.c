@@ -155,7 +155,8 @@ bool draw_png(struct clerk_sheet *sheet)
 	struct picture p = { .sheet = sheet };
 	size_t room = (size_t)sheet->height * ((size_t)sheet->width + 1);
 
-	if (!load(&p.z)) {
+	/* of a surface that could not be made there is none */
+	if (!load(&p.z) || sheet->c.image_surface_get_data(sheet->surface) == NULL) {
 		return false;
 	}
 	sheet->c.surface_flush(sheet->surface);

@@ -51,8 +51,8 @@ const char *then_asked(struct host *host, struct request *request,
 			    str_clip(request->arena, parse->tail, SHOWN_MAX));
 }
 
-/* `said` anew, as typed.c does. */
-static void read_words(struct host *host, struct request *request)
+/* `said` anew, as typed.c does. Has it a form in which people ask? */
+static bool read_words(struct host *host, struct request *request)
 {
 	struct acts_reading read =
 	    acts_read(request->arena, &host->parts.plugins->table, request->said);
@@ -63,6 +63,7 @@ static void read_words(struct host *host, struct request *request)
 	request->is_turned = read.is_turned;
 	request->is_loose = read.is_loose;
 	request->is_topic = read.is_topic || read.is_form;
+	return read.is_form;
 }
 
 /* Where another question, or another answer, begins behind a joint or the end of a clause; NULL:
@@ -183,7 +184,7 @@ static void note_second(struct host *host, struct request *request)
 	}
 	if (are_two(host, request, first, second, is_answer)) {
 		request->said = first;
-		read_words(host, request);
+		(void)read_words(host, request);
 		/* what sounds private is neither kept nor said in the room again */
 		bool is_hushed = aloud_is_hushed(request, second);
 
@@ -220,7 +221,14 @@ static void run_next(struct host *host, const struct request *request,
 	}
 
 	next.said = request->then;
-	read_words(host, &next);
+	/* a form may be of a row that does something to what its first word tells, "ics new" */
+	if (read_words(host, &next)) {
+		const struct command_found found =
+		    command_find(&host->parts.plugins->table, next.line);
+
+		next.is_topic = next.is_topic && found.match == COMMAND_FOUND &&
+				strchr(found.row->command->name, ' ') == NULL;
+	}
 	next.then = NULL;
 	next.given = "";
 	next.unsure_note = next.left_out = NULL;
