@@ -72,7 +72,7 @@ static const char *second_of(const struct request *request, bool *ret_is_answer)
 {
 	static const char *const answers =
 	    "yes to|yes for|no to|no for|aye to|aye for|in for|out for|not for|remind me|remind us|"
-	    "cancel|withdraw|out for|nudge me";
+	    "cancel|withdraw|nudge me";
 	enum { SHORTEST = 2, FIRST = 3 };
 	struct cue_line line, rest;
 	const char *second = NULL;
@@ -265,10 +265,8 @@ void then_run(struct host *host, struct request *request,
 	struct held_reply held = { .is_any = false };
 
 	str_init(&held.text, request->arena);
-	/* an edit puts right the first alone: the rest has its own message by then */
-	request->then = request->message->replaces != NULL ? NULL : request->then;
 	request->held = &held;
-	if (request->message->replaces == NULL && request->then == NULL) {
+	if (request->then == NULL) {
 		note_second(host, request);
 	}
 	run(host, request);
