@@ -107,6 +107,13 @@ static bool is_nudge(const char *line)
 	return strstr(line, "|text=nudge to ") != NULL || strstr(line, " still waits for ") != NULL;
 }
 
+/* An hour off the record is from when it is said, which faults may put off. */
+static bool is_from_now(const char *table, const char *column)
+{
+	return str_equal(table, "quiet_room") &&
+	       (str_equal(column, "from_s") || str_equal(column, "until_s"));
+}
+
 static void add_table(const struct world *world, sqlite3 *db, const char *table,
 		      struct lines *lines)
 {
@@ -123,12 +130,14 @@ static void add_table(const struct world *world, sqlite3 *db, const char *table,
 			const char *cell = (const char *)sqlite3_column_text(stmt, i);
 			const char *name = sqlite3_column_name(stmt, i);
 
-			if (!is_instant(name)) {
+			if (!is_instant(name) && !is_from_now(table, name)) {
 				str_addf(&line, "|%s=", name);
 				add_cell(world, lines->arena, &line, cell == NULL ? "NULL" : cell);
 			}
 		}
-		if (!is_nudge(line.text)) {
+		bool is_over = strstr(line.text, "|plugin=quiet|key=over|") != NULL;
+
+		if (!is_nudge(line.text) && !is_over) {
 			add_line(lines, line.text);
 		}
 	}

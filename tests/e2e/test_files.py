@@ -24,7 +24,7 @@ def check_files(world, room):
     world.settle()
     table, picture = files_of(world, room)
     assert table["msgtype"] == "m.file" and table["info"]["mimetype"] == "text/csv", table
-    assert picture["msgtype"] == "m.image" and picture["info"]["w"] == 960, picture
+    assert picture["msgtype"] == "m.image" and picture["info"]["w"] == 720, picture
     rows = list(csv.DictReader(io.StringIO(download(world["H"], table["url"]).decode())))
     assert [row["what"] for row in rows] == ["grant", "pool", "pool", "hold"], rows
     assert [int(row["own_minutes"]) for row in rows] == [1620, 1080, 1020, 660], rows
