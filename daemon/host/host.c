@@ -7,23 +7,33 @@
 
 enum { LOOK_AGAIN_MS = 60 * 1000, REFUSED_MS = 5000, SLICE_MS = 20 };
 
+/* What failed in passing of what came before in this turn was not kept, and what comes now would
+ * clear that and be kept without it: then all of the turn is tried once more. */
+static void begin(struct host *host)
+{
+	if (store_failed_in_passing(host->parts.store)) {
+		store_doom(host->parts.store);
+	}
+	host_freshen(host);
+}
+
 static void on_message(void *self, struct arena *arena, const struct matrix_message *message)
 {
-	host_freshen(self);
+	begin(self);
 	dispatch_message(self, arena, message);
 }
 
 static void on_redaction(void *self, struct arena *arena, const char *room_id, const char *sender,
 			 const char *event_id)
 {
-	host_freshen(self);
+	begin(self);
 	take_back_redaction(self, arena, room_id, sender, event_id);
 }
 
 static void on_reaction(void *self, struct arena *arena, const struct matrix_message *mark,
 			const char *target, const char *key)
 {
-	host_freshen(self);
+	begin(self);
 	dispatch_reaction(self, arena, mark, target, key);
 }
 
@@ -34,7 +44,7 @@ static void on_heard(void *self, struct arena *arena, const struct matrix_told *
 
 static void on_gone(void *self, struct arena *arena, const struct matrix_message *message)
 {
-	host_freshen(self);
+	begin(self);
 	dispatch_gone(self, arena, message);
 }
 
@@ -56,7 +66,7 @@ static void on_arrived(void *self, struct arena *arena, const char *room_id, con
 {
 	struct host *host = self;
 
-	host_freshen(host);
+	begin(host);
 	const struct roster_cluster *cluster =
 	    roster_cluster_by_room(host->parts.school->roster, room_id);
 

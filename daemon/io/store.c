@@ -24,12 +24,9 @@ bool store_note(struct store *store, int rc)
 			sqlite3_extended_errcode(store->db));
 	}
 	store_note_disk(store, rc);
-	/* An interrupt, for one, ends more than its statement: where it wrote, SQLite has undone
-	 * the transaction, and what came after would each be kept by itself; where it read, it is
-	 * nobody's fault, and all of it is tried once more. */
-	bool is_passing = (rc & 0xff) == SQLITE_INTERRUPT;
-
-	if (store->is_open && (is_passing || sqlite3_get_autocommit(store->db) != 0)) {
+	/* An interrupt, for one, ends more than its statement: SQLite has undone the transaction.
+	 * What came after would each be kept by itself. */
+	if (store->is_open && sqlite3_get_autocommit(store->db) != 0) {
 		store->is_doomed = true;
 	}
 	return false;

@@ -56,6 +56,8 @@ COUNTY = [
     ("kept_reads_have_no_end", "store_kept", (RUN, "	if (store->is_kept) {", "	if (false) {")),
     ("a_write_joins_what_is_kept", "store_kept",
      (RUN, "if (sqlite3_stmt_readonly(stmt->handle) == 0) {", "if (false) {")),
+    ("an_earlier_failure_is_forgotten", "execute",
+     ("daemon/host/host.c", "	if (store_failed_in_passing(host->parts.store)) {", "	if (false) {")),
     ("a_lost_transaction_keeps_the_rest", "store",
      ("daemon/io/store.c", "if (store->is_open && sqlite3_get_autocommit(store->db) != 0) {",
       "if (false) {")),

@@ -124,6 +124,28 @@ Test(execute, a_look_that_was_interrupted_is_told, .timeout = 60)
 	close_world(&w);
 }
 
+/* What failed of one event is not forgotten by the next of the same turn, which undoes its own part
+ * alone: both are answered, once. */
+Test(execute, an_answer_that_was_interrupted_is_not_forgotten, .timeout = 60)
+{
+	struct world w;
+
+	flaky_database_hook();
+	open_world(&w, TEST_PLUGIN_DIR);
+	/* so that both come in one answer */
+	cr_assert(hs_fault_json(w.hs, "{\"kind\": \"stall\", \"stall_ms\": 61000, \"path\": "
+				      "\"/sync\", \"count\": 1}"));
+	flaky_database_fails("SELECT 1 FROM host_question", 1);
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "B"), "!pm Thu 14 Jan 9am");
+	say(&w, "!visit G Wed 9 Dec 9-12 phonics");
+	stage_advance(w.stage, 120);
+	cr_assert_eq(flaky_database_fails(NULL, 0), 0, "it failed once");
+	cr_assert_eq(said(&w, "That one belongs in a private message"), 1);
+	cr_assert_eq(said(&w, "V1 asked"), 1);
+	cr_assert_eq(said(&w, SORRY), 0);
+	close_world(&w);
+}
+
 /* What the others of an undone turn put into the calendar is undone in memory too, so it is done
  * again, and not taken for done. */
 Test(execute, an_undone_turn_leaves_no_calendar, .timeout = 60)
