@@ -196,14 +196,13 @@ static bool read_both(struct host *host, const struct request *request, const st
 static const char *note_of(struct request *request, const struct half *other)
 {
 	enum { SHOWN_MAX = 120 };
-	const char *text = other->line == NULL ? other->text : other->line;
 
 	if (aloud_is_hushed(request, other->text)) {
 		return "What you say besides I'd need by itself, after that.";
 	}
-	text = str_clip(request->arena, other->text, SHOWN_MAX);
 	request->then = other->line == NULL ? other->text : other->line;
-	return arena_printf(request->arena, "Then I'll come to “%s”.", text);
+	return arena_printf(request->arena, "Then I'll come to “%s”.",
+			    str_clip(request->arena, other->text, SHOWN_MAX));
 }
 
 bool guess_two(struct host *host, struct request *request)

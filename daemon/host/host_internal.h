@@ -188,6 +188,8 @@ void dispatch_gone(struct host *host, struct arena *arena, const struct matrix_m
 void typed_read(struct host *host, struct request *request);
 /* The line in the words of a row, once the name of a cluster is off it. */
 void typed_words(struct host *host, struct request *request);
+/* `line`, and what is known of how it was said, from `said`. Has it a form in which people ask? */
+bool typed_anew(struct host *host, struct request *request);
 
 /* overheard.c: a private chat that others can read. */
 /* Nothing said there is done; whoever says it is told so, and of what, in another. */

@@ -116,28 +116,32 @@ static const char *read_span(struct before *b, const char *line)
 	return NULL;
 }
 
-/* The thing, with a date that is to come, that its sender may see here. */
-static bool find_thing(struct before *b, const char *name)
+/* That thing, with a date that is to come, where its sender may see it here. */
+static bool take_thing(struct before *b, struct clerk_item item)
 {
-	struct request as = *b->request;
 	struct referring r;
-	struct clerk_item item;
 
-	as.said = as.line = name;
-	if (!guess_thing(b->host, &as, &item) ||
-	    !refer_candidates(b->host, b->request, "history", &r)) {
+	if (!refer_candidates(b->host, b->request, "history", &r)) {
 		return false;
 	}
 	for (size_t i = 0; i < r.all_count; i++) {
 		bool is_seen = b->request->is_private || r.all[i].is_public;
 
-		if (is_seen && r.all[i].item.letter == item.letter &&
-		    r.all[i].item.number == item.number && r.all[i].day != 0) {
+		if (is_seen && item_is_same(r.all[i].item, item) && r.all[i].day != 0) {
 			b->thing = r.all[i];
 			return true;
 		}
 	}
 	return false;
+}
+
+static bool find_thing(struct before *b, const char *name)
+{
+	struct request as = *b->request;
+	struct clerk_item item;
+
+	as.said = as.line = name;
+	return guess_thing(b->host, &as, &item) && take_thing(b, item);
 }
 
 /* "with Greenway", behind what is its name already. */
@@ -203,26 +207,13 @@ static bool is_of_last(struct before *b, const char *name)
 	static const char *const behind[] = { "to", "about", "that", "it", "so", NULL };
 	struct request *request = b->request;
 	struct change own;
-	struct referring r;
 	struct clerk_item item;
 	size_t used = 0;
 
-	if ((*name != '\0' && acts_longest_len(name, behind) == 0) ||
-	    !amend_own(b->host, request, request->message->room_id, &own) ||
-	    !command_read_item(own.items, &item, &used) ||
-	    !refer_candidates(b->host, request, "history", &r)) {
-		return false;
-	}
-	for (size_t i = 0; i < r.all_count; i++) {
-		bool is_seen = request->is_private || r.all[i].is_public;
-
-		if (is_seen && r.all[i].day != 0 && item_is_same(r.all[i].item, item)) {
-			b->thing = r.all[i];
-			b->to = name - (*name != '\0');
-			return true;
-		}
-	}
-	return false;
+	b->to = name - (*name != '\0');
+	return (*name == '\0' || acts_longest_len(name, behind) > 0) &&
+	       amend_own(b->host, request, request->message->room_id, &own) &&
+	       command_read_item(own.items, &item, &used) && take_thing(b, item);
 }
 
 /* " V12 phonics" */

@@ -170,25 +170,30 @@ bool refer_offers_hours(struct referring *r)
 	struct request *request = r->request;
 	const struct command_table *table = &r->host->parts.plugins->table;
 	const struct candidate *c = &r->list[0];
-	const struct when_context context = moved_context(request);
-	const struct when_span *spans;
-	size_t count = when_find(request->arena, &context, request->said, &spans);
 	const char *name =
 	    arena_printf(request->arena, "%c%lld", c->item.letter, (long long)c->item.number);
 	const char *yes = arena_printf(request->arena, "yes %s", name);
+	const char *move = arena_printf(request->arena, "move %s", name);
 
-	for (size_t i = 0; i < count && command_find(table, yes).match == COMMAND_FOUND; i++) {
-		const char *text = arena_strndup(request->arena, request->said + spans[i].from,
-						 spans[i].to - spans[i].from);
-		bool is_range = spans[i].has_time && !spans[i].is_weak &&
-				spans[i].outcome.kind == CLERK_OUTCOME_VALUE &&
-				spans[i].outcome.value.kind == CLERK_WHEN_RANGE;
+	if (command_find(table, yes).match != COMMAND_FOUND ||
+	    command_find(table, move).match != COMMAND_FOUND) {
+		return false;
+	}
+	const struct when_context context = moved_context(request);
+	const struct when_span *spans;
+	size_t count = when_find(request->arena, &context, request->said, &spans);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct when_span *span = &spans[i];
+		const char *text = arena_strndup(request->arena, request->said + span->from,
+						 span->to - span->from);
+		bool is_range = span->has_time && !span->is_weak &&
+				span->outcome.kind == CLERK_OUTCOME_VALUE &&
+				span->outcome.value.kind == CLERK_WHEN_RANGE;
 		const char *moved = is_range ? moved_words(r->host, request, c->item, text) : NULL;
-		const char *line = arena_printf(request->arena, "move %s %s", name, text);
 
-		if (moved != NULL && strstr(c->span, moved) == NULL &&
-		    command_find(table, line).match == COMMAND_FOUND) {
-			request->line = line;
+		if (moved != NULL && strstr(c->span, moved) == NULL) {
+			request->line = arena_printf(request->arena, "%s %s", move, text);
 			request->is_unsure_line = true;
 			return true;
 		}

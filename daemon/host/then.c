@@ -51,21 +51,6 @@ const char *then_asked(struct host *host, struct request *request,
 			    str_clip(request->arena, parse->tail, SHOWN_MAX));
 }
 
-/* `said` anew, as typed.c does. Has it a form in which people ask? */
-static bool read_words(struct host *host, struct request *request)
-{
-	struct acts_reading read =
-	    acts_read(request->arena, &host->parts.plugins->table, request->said);
-
-	topic_settle(host, request, &read);
-	request->line = read.line;
-	request->is_unsure_line = read.is_unsure;
-	request->is_turned = read.is_turned;
-	request->is_loose = read.is_loose;
-	request->is_topic = read.is_topic || read.is_form;
-	return read.is_form;
-}
-
 /* Where another question, or another answer, begins behind a joint or the end of a clause; NULL:
  * nowhere. */
 static const char *second_of(const struct request *request, bool *ret_is_answer)
@@ -169,11 +154,10 @@ static void note_second(struct host *host, struct request *request)
 	enum { SHOWN_MAX = 80 };
 	struct arena *arena = request->arena;
 	bool is_answer = false;
-	const char *second = request->is_quiet || is_whole_row(host, request)
-				 ? NULL
-				 : second_of(request, &is_answer);
+	const char *second = request->is_quiet ? NULL : second_of(request, &is_answer);
 
-	if (second == NULL) {
+	/* most lines want one thing: only of others it is looked at what they are a row of */
+	if (second == NULL || is_whole_row(host, request)) {
 		return;
 	}
 	const char *first = before(request, second);
@@ -184,7 +168,7 @@ static void note_second(struct host *host, struct request *request)
 	}
 	if (are_two(host, request, first, second, is_answer)) {
 		request->said = first;
-		(void)read_words(host, request);
+		(void)typed_anew(host, request);
 		/* what sounds private is neither kept nor said in the room again */
 		bool is_hushed = aloud_is_hushed(request, second);
 
@@ -222,7 +206,7 @@ static void run_next(struct host *host, const struct request *request,
 
 	next.said = request->then;
 	/* a form may be of a row that does something to what its first word tells, "ics new" */
-	if (read_words(host, &next)) {
+	if (typed_anew(host, &next)) {
 		const struct command_found found =
 		    command_find(&host->parts.plugins->table, next.line);
 

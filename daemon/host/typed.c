@@ -119,6 +119,20 @@ static bool is_verbatim(struct host *host, const struct request *request)
 	return arg != NULL && arg->name != NULL;
 }
 
+bool typed_anew(struct host *host, struct request *request)
+{
+	struct acts_reading read =
+	    acts_read(request->arena, &host->parts.plugins->table, request->said);
+
+	topic_settle(host, request, &read);
+	request->line = read.line;
+	request->is_unsure_line = read.is_unsure;
+	request->is_turned = read.is_turned;
+	request->is_loose = read.is_loose;
+	request->is_topic = read.is_topic || read.is_form;
+	return read.is_form;
+}
+
 void typed_words(struct host *host, struct request *request)
 {
 	bool is_meant =
@@ -130,15 +144,8 @@ void typed_words(struct host *host, struct request *request)
 	request->line = said;
 	request->said = said;
 	if (is_meant) {
-		struct acts_reading read =
-		    acts_read(request->arena, &host->parts.plugins->table, said);
-
-		topic_settle(host, request, &read);
-		request->line = read.line;
-		request->is_unsure_line = read.is_unsure || is_slip;
-		request->is_turned = read.is_turned;
-		request->is_loose = read.is_loose;
-		request->is_topic = read.is_topic || read.is_form;
+		(void)typed_anew(host, request);
+		request->is_unsure_line = request->is_unsure_line || is_slip;
 		request->is_wondering = acts_is_wondering(said);
 		resize_read(host, request);
 	}
