@@ -549,18 +549,20 @@ static bool read_run(struct parser *p, size_t at, struct when_run *run)
 bool when_read_run(struct parser *p, size_t at, struct when_run *run)
 {
 	size_t stuck_at = p->stuck_at;
-	struct when_run either = *run;
-	uint32_t weekdays = 0;
+	bool has_weekdays = false;
+	uint32_t weekdays;
 
-	either.is_either = true;
-	for (size_t i = at; i < p->count && weekdays == 0; i++) {
-		if (when_read_weekdays(p, i, &weekdays) == 0) {
-			weekdays = 0;
-		}
+	for (size_t i = at; i < p->count && !has_weekdays; i++) {
+		has_weekdays = when_read_weekdays(p, i, &weekdays) > 0;
 	}
-	if (weekdays != 0 && read_run(p, at, &either)) {
-		*run = either;
-		return true;
+	if (has_weekdays) {
+		struct when_run either = *run;
+
+		either.is_either = true;
+		if (read_run(p, at, &either)) {
+			*run = either;
+			return true;
+		}
 	}
 	p->stuck_at = stuck_at;
 	return read_run(p, at, run);
