@@ -94,13 +94,13 @@ static bool read_whom(struct clerk_call *call, const struct clerk_unheard *row, 
 		      char *ret_only)
 {
 	static const char *const small[] = {
-		"about",   "re",     "on",        "for",     "of",      "who",       "everyone",
-		"anyone",  "hasnt",  "hasn't",    "havent",  "haven't", "voted",     "answered",
-		"replied", "yet",    "please",    "pls",     "the",     "others",    "other",
-		"all",     "rest",   "a",         "an",      "to",      "whoever",   "them",
-		"those",   "that",   "still",     "an",      "answer",  "everybody", "heads",
-		"head",    "school", "not",       "has",     "have",    "and",       "you",
-		"can",     "could",  "responded", "waiting", "vote",    NULL
+		"about",   "re",        "on",      "for",    "of",        "who",     "everyone",
+		"anyone",  "hasnt",     "hasn't",  "havent", "haven't",   "voted",   "answered",
+		"replied", "yet",       "please",  "pls",    "the",       "others",  "other",
+		"all",     "rest",      "a",       "an",     "to",        "whoever", "them",
+		"those",   "that",      "still",   "answer", "everybody", "heads",   "head",
+		"school",  "not",       "has",     "have",   "and",       "you",     "can",
+		"could",   "responded", "waiting", "vote",   NULL
 	};
 
 	*ret_only = '\0';

@@ -114,11 +114,11 @@ struct meeting *meeting_new(struct clerk_call *call, const char *title, const ch
 }
 
 /* Who chairs, however that is said. */
-struct chair_args {
+struct chairs_said {
 	const char *rota, *by, *several, *one;
 };
 
-static const char *chairs_of(const struct chair_args *a)
+static const char *chairs_of(const struct chairs_said *a)
 {
 	return a->rota != NULL      ? a->rota
 	       : a->by != NULL      ? a->by
@@ -130,7 +130,7 @@ struct meet_args {
 	const char *title;
 	struct clerk_when when;
 	const char *place, *hour, *rota, *points;
-	struct chair_args chair;
+	struct chairs_said chair;
 	int64_t n;
 };
 
@@ -311,7 +311,7 @@ const char meeting_breakfast[] = "Cluster breakfast";
 struct breakfast_args {
 	struct clerk_when when;
 	const char *place, *governors, *rota, *points;
-	struct chair_args chair;
+	struct chairs_said chair;
 };
 static const struct clerk_arg breakfast_spec[] = {
 	CLERK_ARG_WHEN(struct breakfast_args, when, "the day; 8.00 to 9.15 unless you say",

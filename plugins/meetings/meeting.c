@@ -289,26 +289,25 @@ static enum clerk_status say_agenda(struct clerk_call *call, const struct meetin
 	return CLERK_OK;
 }
 
-static bool is_of_rota(const char *verb)
+/* What a trade, a turn or a chair that is taken back leaves; NULL: it is none of these. */
+static const char *rota_back(const char *verb)
 {
-	static const char *const verbs[] = { "swap",       "swap chair", "skip",
-					     "skip chair", "chair",      NULL };
+	static const struct {
+		const char *verb, *how;
+	} backs[] = {
+		{ "swap", "and the other have their own places again" },
+		{ "swap chair", "and the other have their own chairs again" },
+		{ "skip", "and the later ones have their own turns again" },
+		{ "skip chair", "and the later ones have their own turns again" },
+		{ "chair", "is as it was" },
+	};
 
-	return clerk_word_is_in(verb, strlen(verb), verbs);
-}
-
-static enum clerk_status say_rota(struct clerk_call *call, const struct meeting *m,
-				  const struct clerk_taken *taken)
-{
-	const char *how = taken->verb[0] == 'c' ? "is as it was"
-			  : strcmp(taken->verb, "swap") == 0
-			      ? "and the other have their own places again"
-			  : taken->verb[1] == 'w' ? "and the other have their own chairs again"
-						  : "and the later ones have their own turns again";
-
-	clerk_reply(call, "%s%s, %s, %s", clerk_item_name(call, m), meeting_chaired(call, m),
-		    meeting_times(call, m), how);
-	return CLERK_OK;
+	for (size_t i = 0; i < sizeof(backs) / sizeof(backs[0]); i++) {
+		if (strcmp(verb, backs[i].verb) == 0) {
+			return backs[i].how;
+		}
+	}
+	return NULL;
 }
 
 static enum clerk_status restored(struct clerk_call *call, void *record,
@@ -328,8 +327,11 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 	if (is_of_details(taken->verb)) {
 		return say_details(call, m, taken);
 	}
-	if (is_of_rota(taken->verb)) {
-		return say_rota(call, m, taken);
+	if (rota_back(taken->verb) != NULL) {
+		clerk_reply(call, "%s%s, %s, %s", clerk_item_name(call, m),
+			    meeting_chaired(call, m), meeting_times(call, m),
+			    rota_back(taken->verb));
+		return CLERK_OK;
 	}
 	meeting_redated(call, m);
 	bool is_of_later = strstr(taken->verb, " later") != NULL;

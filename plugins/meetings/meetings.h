@@ -60,7 +60,7 @@ void meeting_set_cancelled(struct meeting *meeting);
 enum { MEETING_SERIES_MOST = 40 };
 size_t meeting_find_later(struct clerk_call *call, const struct meeting *meeting,
 			  struct meeting *ret_later[MEETING_SERIES_MOST]);
-/* "B", "" */
+/* ", chair B"; "" */
 const char *meeting_chaired(struct clerk_call *call, const struct meeting *meeting);
 /* Of letters that take turns, each is a school that is here; or fails. */
 enum clerk_status meeting_check_rota(struct clerk_call *call, const char *letters);

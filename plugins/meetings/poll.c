@@ -39,7 +39,8 @@ static const struct clerk_state states[] = {
 };
 static const struct clerk_step steps[] = {
 	{ "p", POLL_OPEN, POLL_OPEN, CLERK_BY_ANY, CLERK_IN_TIME },
-	/* "2" to what says that it is closed: hers who asked, and so it is chosen */
+	/* "2" to what says that it is closed: of hers who asked it is asked whether to choose that
+	 */
 	{ "p", POLL_CLOSED, POLL_CHOSEN, CLERK_BY_MAKER, 0 },
 	{ "choose", POLL_OPEN, POLL_CHOSEN, CLERK_BY_MAKER, 0 },
 	{ "choose", POLL_CLOSED, POLL_CHOSEN, CLERK_BY_MAKER, 0 },

@@ -302,8 +302,7 @@ const char *dating_save(struct clerk_call *call, struct request *r, int64_t star
 {
 	promise_follow(call, r, start_s);
 	slots_clear(call, r->base.item);
-	r->wished = "";
-	r->wished_s = r->wished_end_s = 0;
+	move_unwish(r);
 	r->base.slot = (struct clerk_slot){ .start_s = start_s, .end_s = end_s, .said = text };
 	clerk_item_put(call, r, NULL);
 	return dating_tell(call, r, r->base.item, &r->base.slot);
@@ -394,7 +393,7 @@ enum clerk_status dating_keep(struct clerk_call *call, struct request *r)
 	    clerk_text_of(call, "%s stays on %s at %c: the SIP has no other date.",
 			  clerk_item_name(call, r), sittings_dates(call, r), r->base.school);
 
-	r->wished = "";
+	move_unwish(r);
 	clerk_item_put(call, r, "stays on %s", r->base.slot.said);
 	clerk_say(call, r, text, NULL);
 	clerk_tell_school(call, r->base.school, "%s", text);

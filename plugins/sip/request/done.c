@@ -313,7 +313,7 @@ static void go_on(struct clerk_call *call, const struct noting *n)
 	if (n->was != 0 || clerk_given(call, NOTED_BESIDES)) {
 		return; /* what is put right, or besides, was before the date that it has */
 	}
-	r->wished = ""; /* that was in place of this date */
+	move_unwish(r); /* that was in place of this date */
 	if (sittings_take_next(call, r)) {
 		return;
 	}
@@ -374,7 +374,7 @@ static void note_used(struct clerk_call *call, const struct noting *n)
 	post_delivery(call, n);
 	sittings_drop(call, r);
 	r->delivered += n->used;
-	r->wished = "";
+	move_unwish(r);
 	r->base.state = REQUEST_DELIVERED;
 	clerk_item_put(call, r, "done: %s", words);
 	clerk_say(call, r, done_words(call, n, words), NULL);
@@ -510,7 +510,7 @@ static enum clerk_status release_rest(struct clerk_call *call, const struct noti
 					 pot_words(call, r), pot_free_words(call, r));
 
 	sittings_drop(call, r);
-	r->wished = "";
+	move_unwish(r);
 	r->base.slot = (struct clerk_slot){ 0 }; /* if it had one, nothing came of it */
 	r->base.state = REQUEST_DELIVERED;
 	clerk_item_put(call, r, "done: %s back to %s", amount, pot_words(call, r));

@@ -66,6 +66,12 @@ static enum clerk_status wish(struct clerk_call *call, const struct clerk_when *
 
 /* ---- the adviser's answer to that ---- */
 
+void move_unwish(struct request *r)
+{
+	r->wished = "";
+	r->wished_s = r->wished_end_s = 0;
+}
+
 bool move_is_wished(const struct request *r)
 {
 	return request_is(r, REQUEST_DATED) && r->wished[0] != '\0';

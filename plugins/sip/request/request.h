@@ -234,6 +234,8 @@ const char *dating_clash_again(struct clerk_call *call, const struct request *re
 /* Its school's wish for another date waits for the adviser: her yes gives it that, her no keeps the
  * one that it has. */
 bool move_is_wished(const struct request *request);
+/* No other date is asked for any more. */
+void move_unwish(struct request *request);
 enum clerk_status move_agree(struct clerk_call *call, struct request *request);
 enum clerk_status move_refuse(struct clerk_call *call, struct request *request);
 /* Either was taken back. */

@@ -246,7 +246,7 @@ static enum clerk_status slots(struct clerk_call *call, const void *args, void *
 	const char *name = clerk_item_name(call, r);
 	const char *twice = offered_twice(call, r, whens, count);
 	write_slots(call, r, whens, count);
-	r->wished = ""; /* that is her answer to it */
+	move_unwish(r); /* that is her answer to it */
 	const char *list = slots_list(call, r);
 	const char *text = clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " could be on: %s", name,
 					 slots_offer(call, r, clerk_text_of(call, "%s.", list)));
