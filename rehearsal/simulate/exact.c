@@ -21,8 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MAX = 4 };
-
 static void tell(struct world *world, size_t *heard)
 {
 	struct hs_event event;
@@ -102,7 +100,7 @@ static bool obey(struct world *world, char **words, int count)
 	if (count == 1) {
 		return obey_plain(world, words[0]);
 	}
-	if (str_equal(words[0], "say") && count == WORDS_MAX) {
+	if (str_equal(words[0], "say") && count == PLAY_WORDS) {
 		return say(world, words[1], words[2], words[3]);
 	}
 	if (str_equal(words[0], "fault") && count == 3) {
@@ -126,22 +124,15 @@ static bool obey(struct world *world, char **words, int count)
 
 int play_exactly(struct world *world, uint64_t seed)
 {
-	static char line[4096];
+	char line[4096];
 	size_t heard = hs_event_count(world->hs);
 
 	world_seed(world, seed);
 	world->is_faulty = true;
 	while (world->failure == NULL && fgets(line, sizeof(line), stdin) != NULL) {
-		char *words[WORDS_MAX] = { NULL }, *rest = line;
-		int count = 0;
+		char *words[PLAY_WORDS] = { NULL };
+		int count = play_cut(line, words);
 
-		line[strcspn(line, "\n")] = '\0';
-		while (count < WORDS_MAX - 1 && rest != NULL) {
-			words[count++] = strsep(&rest, "\t");
-		}
-		if (rest != NULL) {
-			words[count++] = rest;
-		}
 		if (!obey(world, words, count)) {
 			fprintf(stderr, "exact: what is %s?\n", words[0]);
 			return 64;

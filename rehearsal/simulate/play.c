@@ -11,12 +11,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NEW_WORLD = 10, WORDS_MAX = 4, FAULTY_PERCENT = 40, WHILE_S = 2, QUIET_S = 90 };
+enum { NEW_WORLD = 10, FAULTY_PERCENT = 40, WHILE_S = 2, QUIET_S = 90 };
 
 struct game {
 	struct world *world;
 	size_t heard; /* events that were told */
 };
+
+int play_cut(char *line, char *words[PLAY_WORDS])
+{
+	char *rest = line;
+	int count = 0;
+
+	line[strcspn(line, "\n")] = '\0';
+	while (count < PLAY_WORDS - 1 && rest != NULL) {
+		words[count++] = strsep(&rest, "\t");
+	}
+	if (rest != NULL) {
+		words[count++] = rest;
+	}
+	return count;
+}
 
 static void print_flat(const char *text)
 {
@@ -120,7 +135,7 @@ static bool obey(struct game *game, char **words, int count)
 {
 	struct world *world = game->world;
 
-	if (str_equal(words[0], "say") && count == WORDS_MAX) {
+	if (str_equal(words[0], "say") && count == PLAY_WORDS) {
 		say(world, words[1], words[2], words[3]);
 	} else if (str_equal(words[0], "twice") && world->typed_count > 0) {
 		hs_repeat(world->hs, world->typed[world->typed_count - 1].event);
@@ -149,16 +164,9 @@ static int play_one(struct world *world)
 	puts(".");
 	fflush(stdout);
 	while (world->failure == NULL && fgets(line, sizeof(line), stdin) != NULL) {
-		char *words[WORDS_MAX] = { NULL }, *rest = line;
-		int count = 0;
+		char *words[PLAY_WORDS] = { NULL };
+		int count = play_cut(line, words);
 
-		line[strcspn(line, "\n")] = '\0';
-		while (count < WORDS_MAX - 1 && rest != NULL) {
-			words[count++] = strsep(&rest, "\t");
-		}
-		if (rest != NULL) {
-			words[count++] = rest;
-		}
 		if (str_equal(words[0], "new")) {
 			return NEW_WORLD;
 		}

@@ -5,6 +5,11 @@
 
 #include "simulate/world.h"
 
+/* A line is cut at its tabs, in place, into so many words at most: the last has the rest. How many.
+ */
+enum { PLAY_WORDS = 4 };
+int play_cut(char *line, char *words[PLAY_WORDS]);
+
 /* Obeys standard input, as tests/ledger/player.c tells, with faults drawn from the seed around each
  * thing that is said: what is answered is the state when all is quiet again. Of the words there are
  * new, say, twice, advance, kill and state. Returns the exit code. */
